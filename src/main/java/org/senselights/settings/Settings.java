@@ -1,0 +1,37 @@
+package org.senselights.settings;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import org.senselights.rules.Privacy;
+
+/**
+ * All settings of one installation, checked.
+ *
+ * @param node the device's name in topics, one topic level
+ * @param rules the rules file
+ * @param stateDirectory where what must survive a restart is kept
+ * @param timeZone the zone of times in rules and payloads
+ * @param gpioMode whether lights are pins
+ * @param privacy how users appear in what goes out
+ * @param udp how datagrams come in
+ * @param mqtt how messages go out
+ */
+public record Settings(
+    String node,
+    Path rules,
+    Path stateDirectory,
+    ZoneId timeZone,
+    GpioMode gpioMode,
+    Privacy.Mode privacy,
+    UdpSettings udp,
+    MqttSettings mqtt) {
+
+  /**
+   * The topic under which everything of this device stands.
+   *
+   * @return such as {@code sense-lights/desk}
+   */
+  public String deviceTopic() {
+    return mqtt.baseTopic() + "/" + node;
+  }
+}
