@@ -1,0 +1,162 @@
+package org.senselights.light;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One lamp: what it rests at, and the layers above it. When the topmost layer ends, what lies below shows again.
+ *
+ * <p>All times are nanoseconds of one monotonic clock. Owned by one thread.
+ */
+public final class Lamp {
+
+  /** How many runs of one layer may wait; more are forgotten. */
+  public static final int QUEUE_LIMIT = 16;
+
+  private final String name;
+  private final List<Layer> layers = new ArrayList<>();
+  private Program rest = new Program.Steady(false);
+  private long restBegan;
+
+  /**
+   * A dark lamp.
+   *
+   * @param name as in the rules file
+   */
+  public Lamp(String name) {
+    this.name = Objects.requireNonNull(name, "name");
+  }
+
+  /**
+   * The lamp's name.
+   *
+   * @return as in the rules file
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Sets what the lamp rests at, below every layer.
+   *
+   * @param program the newest wins
+   * @param now the moment
+   */
+  public void rest(Program program, long now) {
+    rest = Objects.requireNonNull(program, "program");
+    restBegan = now;
+  }
+
+  /**
+   * Shows a program with an end as a layer: above layers of lower priority, and above older ones of the same.
+   *
+   * @param owner who shows it; one owner has one layer
+   * @param program what to show
+   * @param length how long, more than 0
+   * @param priority higher covers lower
+   * @param again what happens where this owner's layer is still running
+   * @param now the moment
+   */
+  public void show(Object owner, Program program, long length, int priority, Again again, long now) {
+    settle(now);
+    Layer running = layerOf(owner);
+    if (running == null) {
+      push(new Layer(owner, program, length, priority, now));
+      return;
+    }
+    switch (again) {
+      case RESTART -> {
+        layers.remove(running);
+        push(new Layer(owner, program, length, priority, now));
+      }
+      case EXTEND -> running.ends += running.program.gap() + length;
+      case QUEUE -> running.waiting = Math.min(QUEUE_LIMIT, running.waiting + 1);
+      case IGNORE -> { }
+    }
+  }
+
+  /**
+   * Whether the lamp is lit.
+   *
+   * @param now the moment, never earlier than an earlier call's
+   * @return true where lit
+   */
+  public boolean litAt(long now) {
+    settle(now);
+    boolean lit = rest.lit(now - restBegan, false);
+    for (Layer layer : layers) {
+      lit = layer.program.lit(now - layer.began, lit);
+    }
+    return lit;
+  }
+
+  /**
+   * When the lamp has to be looked at again.
+   *
+   * @param now the moment
+   * @return the first moment after {@code now} at which its level may change, or {@link Program#NEVER}
+   */
+  public long nextChange(long now) {
+    long next = after(restBegan, rest, now);
+    for (Layer layer : layers) {
+      next = Math.min(next, Math.min(layer.ends, after(layer.began, layer.program, now)));
+    }
+    return next;
+  }
+
+  private static long after(long began, Program program, long now) {
+    long change = program.nextChange(now - began);
+    return change == Program.NEVER ? Program.NEVER : began + change;
+  }
+
+  private void settle(long now) {
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      Layer layer = layers.get(i);
+      while (layer.ends <= now && layer.waiting > 0) {
+        layer.waiting--;
+        layer.began = layer.ends + layer.program.gap();
+        layer.ends = layer.began + layer.length;
+      }
+      if (layer.ends <= now) {
+        layers.remove(i);
+      }
+    }
+  }
+
+  private Layer layerOf(Object owner) {
+    for (Layer layer : layers) {
+      if (layer.owner.equals(owner)) {
+        return layer;
+      }
+    }
+    return null;
+  }
+
+  private void push(Layer layer) {
+    int at = layers.size();
+    while (at > 0 && layers.get(at - 1).priority > layer.priority) {
+      at--;
+    }
+    layers.add(at, layer);
+  }
+
+  private static final class Layer {
+    final Object owner;
+    final Program program;
+    final long length;
+    final int priority;
+    long began;
+    long ends;
+    int waiting;
+
+    Layer(Object owner, Program program, long length, int priority, long now) {
+      this.owner = owner;
+      this.program = program;
+      this.length = length;
+      this.priority = priority;
+      began = now;
+      ends = now + length;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.senselights.rules;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.senselights.event.Event;
+import org.senselights.event.EventType;
+import org.senselights.message.Json;
+import org.senselights.message.Message;
+
+/** The standard message of an event: one topic a type, JSON with one key a field. */
+public final class EventMessage {
+
+  private static final int TYPICAL_SIZE = 512;
+
+  private final Map<EventType, String> topics = new EnumMap<>(EventType.class);
+
+  /**
+   * Prepares the topics.
+   *
+   * @param deviceTopic such as {@code sense-lights/desk}
+   */
+  public EventMessage(String deviceTopic) {
+    Arrays.stream(EventType.values()).forEach(type -> topics.put(type, deviceTopic + "/event/" + path(type)));
+  }
+
+  /** {@code session-start} becomes {@code session/start}, so that a subscriber can take a group. */
+  private static String path(EventType type) {
+    return type.word().replaceFirst("-", "/");
+  }
+
+  /**
+   * The message for an event.
+   *
+   * @param occasion the event as the world may see it
+   * @return QoS 1, never retained; absent fields are left out
+   */
+  public Message of(Occasion occasion) {
+    Event event = occasion.event();
+    String json =
+        new Json(TYPICAL_SIZE)
+            .put("event_type", event.type().word())
+            .put("time", occasion.time())
+            .put("id", occasion.id())
+            .putPresent("host", event.host())
+            .putPresent("user", event.user())
+            .putPresent("directory", event.directory())
+            .putPresent("user_id", event.userId())
+            .putPresent("origin", event.origin())
+            .putPresent("context", event.context())
+            .putPresent("app_id", event.appId())
+            .putPresent("app_name", event.appName())
+            .putPresent("task", event.task())
+            .putPresent("task_id", event.taskId())
+            .putPresent("execution_id", event.executionId())
+            .putPresent("message", event.message())
+            .putPresent("sender", occasion.receipt().sender())
+            .end();
+    return Message.event(topics.get(event.type()), json);
+  }
+}

@@ -1,0 +1,222 @@
+package org.senselights.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import org.senselights.message.Json;
+
+/**
+ * A text with {@code {{name}}} in it, where an event's values go. Between the braces stands a {@link Variable}'s name,
+ * then any number of filters, each behind a {@code |}: {@code json}, {@code hash}, {@code upper}, {@code lower},
+ * {@code default('text')}. No scripting.
+ */
+public final class Template {
+
+  /** The filters, as an error lists them. */
+  private static final List<String> FILTERS = List.of("json", "hash", "default", "upper", "lower");
+
+  /** Only ever applied to the owner's own file, never to text from the network. */
+  private static final java.util.regex.Pattern DEFAULT =
+      java.util.regex.Pattern.compile("default\\s*\\(\\s*'([^']*)'\\s*\\)");
+
+  private final String text;
+  private final List<Part> parts;
+
+  private Template(String text, List<Part> parts) {
+    this.text = text;
+    this.parts = List.copyOf(parts);
+  }
+
+  /**
+   * Reads a template.
+   *
+   * @param text as written
+   * @return the template
+   * @throws IllegalArgumentException if braces do not pair, or a name or a filter is not known; the message says what is
+   *     allowed
+   */
+  public static Template parse(String text) {
+    List<Part> parts = new ArrayList<>();
+    int at = 0;
+    while (at < text.length()) {
+      int open = text.indexOf("{{", at);
+      String literal = text.substring(at, open < 0 ? text.length() : open);
+      if (literal.contains("}}")) {
+        throw new IllegalArgumentException("\"" + text + "\" has }} without {{ before it");
+      }
+      if (!literal.isEmpty()) {
+        parts.add(new Literal(literal));
+      }
+      if (open < 0) {
+        break;
+      }
+      int close = text.indexOf("}}", open);
+      if (close < 0) {
+        throw new IllegalArgumentException("\"" + text + "\" has {{ without }} after it");
+      }
+      parts.add(insertion(text.substring(open + 2, close)));
+      at = close + 2;
+    }
+    return new Template(text, parts);
+  }
+
+  private static Insertion insertion(String inside) {
+    String[] pieces = inside.split("\\|", -1);
+    String name = pieces[0].strip();
+    Variable variable =
+        Variable.of(name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "{{" + name + "}} is not a name that a template knows"
+                            + NearestWord.hint(name.replace('-', '_'), Variable.words())
+                            + " Allowed: "
+                            + String.join(", ", Variable.words())));
+    List<Filter> filters = new ArrayList<>();
+    for (int i = 1; i < pieces.length; i++) {
+      filters.add(filter(pieces[i].strip()));
+    }
+    return new Insertion(variable, List.copyOf(filters));
+  }
+
+  private static Filter filter(String written) {
+    return switch (written) {
+      case "json" -> (value, occasion) -> Json.quote(value);
+      case "hash" -> (value, occasion) -> occasion.privacy().hash(value);
+      case "upper" -> (value, occasion) -> value.toUpperCase(Locale.ROOT);
+      case "lower" -> (value, occasion) -> value.toLowerCase(Locale.ROOT);
+      default -> {
+        String fallback =
+            DEFAULT.matcher(written).results().findFirst()
+                .filter(found -> found.end() - found.start() == written.length())
+                .map((MatchResult found) -> found.group(1))
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "\"" + written + "\" is not a filter"
+                                + (written.startsWith("default")
+                                    ? ": write default('text')"
+                                    : NearestWord.hint(written, FILTERS))
+                                + " Allowed: json, hash, upper, lower, default('text')"));
+        yield (value, occasion) -> value.isEmpty() ? fallback : value;
+      }
+    };
+  }
+
+  /**
+   * Fills the template in.
+   *
+   * @param occasion the event
+   * @return the text; an absent field is empty
+   */
+  public String render(Occasion occasion) {
+    if (parts.size() == 1) {
+      return parts.getFirst().render(occasion);
+    }
+    StringBuilder out = new StringBuilder(text.length() + 32);
+    for (Part part : parts) {
+      out.append(part.render(occasion));
+    }
+    return out.toString();
+  }
+
+  /**
+   * Fills the template in as part of a topic: a value cannot leave its level, and an absent one is {@code unknown}.
+   *
+   * @param occasion the event
+   * @return text in which values hold no {@code + # /}, no control character and no lone half of a character
+   */
+  String renderTopic(Occasion occasion) {
+    StringBuilder out = new StringBuilder(text.length() + 32);
+    for (Part part : parts) {
+      if (part instanceof Literal literal) {
+        out.append(literal.text);
+      } else {
+        escapeLevel(out, part.render(occasion));
+      }
+    }
+    return out.toString();
+  }
+
+  private static void escapeLevel(StringBuilder out, String value) {
+    if (value.isEmpty()) {
+      out.append("unknown");
+      return;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean starts = c == '$' && out.isEmpty();
+      if (c == '+' || c == '#' || c == '/' || c == '%' || c < ' ' || starts || c >= 0x7f && c <= 0x9f) {
+        out.append('%').append(Character.toUpperCase(Character.forDigit(c >> 4, 16)));
+        out.append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+      } else if (Character.isSurrogate(c) && !pairs(value, i)) {
+        out.append('\uFFFD');
+      } else {
+        out.append(c);
+      }
+    }
+  }
+
+  private static boolean pairs(String value, int i) {
+    return Character.isHighSurrogate(value.charAt(i))
+        ? i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))
+        : i > 0 && Character.isHighSurrogate(value.charAt(i - 1));
+  }
+
+  /**
+   * Whether nothing is to be filled in.
+   *
+   * @return true for a text without braces
+   */
+  public boolean isConstant() {
+    return parts.stream().allMatch(Literal.class::isInstance);
+  }
+
+  /** The literal text at the begin, up to the first insertion. */
+  String literalStart() {
+    return !parts.isEmpty() && parts.getFirst() instanceof Literal literal ? literal.text : "";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Template template && template.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  private sealed interface Part {
+    String render(Occasion occasion);
+  }
+
+  private record Literal(String text) implements Part {
+    @Override
+    public String render(Occasion occasion) {
+      return text;
+    }
+  }
+
+  private record Insertion(Variable variable, List<Filter> filters) implements Part {
+    @Override
+    public String render(Occasion occasion) {
+      String value = variable.of(occasion);
+      for (Filter filter : filters) {
+        value = filter.apply(value, occasion);
+      }
+      return value;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Filter {
+    String apply(String value, Occasion occasion);
+  }
+}
