@@ -30,6 +30,16 @@ public final class EventMessage {
   }
 
   /**
+   * Where events of a type are told.
+   *
+   * @param type the type
+   * @return the topic
+   */
+  public String topicOf(EventType type) {
+    return topics.get(type);
+  }
+
+  /**
    * The message for an event.
    *
    * @param occasion the event as the world may see it
@@ -56,6 +66,6 @@ public final class EventMessage {
             .putPresent("message", event.message())
             .putPresent("sender", occasion.receipt().sender())
             .end();
-    return Message.event(topics.get(event.type()), json);
+    return Message.event(topicOf(event.type()), json);
   }
 }

@@ -1,0 +1,105 @@
+package org.senselights.engine;
+
+import java.time.Duration;
+import java.util.List;
+import org.senselights.light.Program;
+import org.senselights.message.Message;
+import org.senselights.rules.Occasion;
+
+/**
+ * What became of one event, and why: which rules matched and what was done. Journal, demo and whoever explains read
+ * this one record.
+ *
+ * @param occasion the event as the world may see it
+ * @param verdict whether it met the rules at all
+ * @param fired the rules that matched, by name; those held back by their throttle too
+ */
+public record Account(Occasion occasion, Verdict verdict, List<Fired> fired) {
+
+  /** Copies the list. */
+  public Account {
+    fired = List.copyOf(fired);
+  }
+
+  /** Whether an event met the rules. */
+  public enum Verdict {
+    /** It met the rules, whether or not any matched. */
+    DECIDED,
+    /** The rules file says to ignore it. */
+    IGNORED,
+    /** The same type with the same execution id was seen within ten minutes. */
+    REPEATED
+  }
+
+  /**
+   * A rule that matched.
+   *
+   * @param rule its name
+   * @param throttled whether it was held back
+   * @param deeds what it did at this moment, in order
+   */
+  public record Fired(String rule, boolean throttled, List<Deed> deeds) {
+
+    /** Copies the list. */
+    public Fired {
+      deeds = List.copyOf(deeds);
+    }
+  }
+
+  /** One thing done. */
+  public sealed interface Deed {
+
+    /**
+     * A light shows something.
+     *
+     * @param light its name
+     * @param program what it shows
+     */
+    record Showed(String light, Program program) implements Deed {}
+
+    /**
+     * The event names a light that does not exist.
+     *
+     * @param name what the template gave
+     */
+    record NoSuchLight(String name) implements Deed {}
+
+    /**
+     * A message went to the outbox.
+     *
+     * @param message what was said
+     */
+    record Published(Message message) implements Deed {}
+
+    /**
+     * Another rule has published this event's standard message already.
+     *
+     * @param topic where
+     */
+    record PublishedAlready(String topic) implements Deed {}
+
+    /**
+     * A message cannot be sent: with this event's values its topic is longer than MQTT allows.
+     *
+     * @param topic as written in the rules file
+     */
+    record TopicTooLong(String topic) implements Deed {}
+
+    /**
+     * A line for the log.
+     *
+     * @param text the line
+     */
+    record Logged(String text) implements Deed {}
+
+    /**
+     * What comes behind a delay waits.
+     *
+     * @param time how long
+     */
+    record Waits(Duration time) implements Deed {}
+
+    /** Too much waits already; what comes behind the delay is given up and counted. */
+    record GaveUpWaiting() implements Deed {}
+  }
+}

@@ -1,0 +1,60 @@
+package org.senselights.engine;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the engine has counted since it began. Written by the engine's thread, readable by any. */
+public final class EngineCounts {
+  final LongAdder decided = new LongAdder();
+  final LongAdder ignored = new LongAdder();
+  final LongAdder repeated = new LongAdder();
+  final LongAdder fired = new LongAdder();
+  final LongAdder throttled = new LongAdder();
+  final LongAdder published = new LongAdder();
+  final LongAdder givenUp = new LongAdder();
+  final LongAdder noSuchLight = new LongAdder();
+  final LongAdder topicTooLong = new LongAdder();
+
+  EngineCounts() {}
+
+  /**
+   * The counters at this moment.
+   *
+   * @return events that came are {@code decided + ignored + repeated}
+   */
+  public Snapshot snapshot() {
+    return new Snapshot(
+        decided.sum(),
+        ignored.sum(),
+        repeated.sum(),
+        fired.sum(),
+        throttled.sum(),
+        published.sum(),
+        givenUp.sum(),
+        noSuchLight.sum(),
+        topicTooLong.sum());
+  }
+
+  /**
+   * Counters at one moment.
+   *
+   * @param decided events that met the rules
+   * @param ignored events that the rules file ignores
+   * @param repeated events told twice, by execution id
+   * @param fired rules that fired
+   * @param throttled rules held back by their throttle
+   * @param published messages handed to the outbox
+   * @param givenUp actions behind a delay that were never done: too many waited, or the service stopped
+   * @param noSuchLight actions whose light, named by an event, does not exist
+   * @param topicTooLong messages whose topic grew too long for MQTT
+   */
+  public record Snapshot(
+      long decided,
+      long ignored,
+      long repeated,
+      long fired,
+      long throttled,
+      long published,
+      long givenUp,
+      long noSuchLight,
+      long topicTooLong) {}
+}

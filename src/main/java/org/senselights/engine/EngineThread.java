@@ -1,0 +1,92 @@
+package org.senselights.engine;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.senselights.light.LightDriver;
+import org.senselights.message.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine's thread: takes from the mailbox, lets the engine decide, writes the pins at once, hands messages and
+ * accounts on. Started once, stopped once.
+ */
+public final class EngineThread {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineThread.class);
+
+  private final Engine engine;
+  private final Mailbox mailbox;
+  private final Clock clock;
+  private final LightDriver lights;
+  private final Consumer<Message> messages;
+  private final Consumer<Account> accounts;
+  private final Thread thread;
+
+  /**
+   * Ties the engine to its surroundings.
+   *
+   * @param engine decides; from now on it belongs to this thread
+   * @param mailbox where inputs come from
+   * @param clock what time it is
+   * @param lights written on this thread
+   * @param messages taken on this thread; must not wait
+   * @param accounts taken on this thread; must not wait
+   */
+  public EngineThread(
+      Engine engine,
+      Mailbox mailbox,
+      Clock clock,
+      LightDriver lights,
+      Consumer<Message> messages,
+      Consumer<Account> accounts) {
+    this.engine = Objects.requireNonNull(engine, "engine");
+    this.mailbox = Objects.requireNonNull(mailbox, "mailbox");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.lights = Objects.requireNonNull(lights, "lights");
+    this.messages = Objects.requireNonNull(messages, "messages");
+    this.accounts = Objects.requireNonNull(accounts, "accounts");
+    thread = Thread.ofPlatform().name("engine").unstarted(this::work);
+  }
+
+  /** Begins to take from the mailbox. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Lets everything in the mailbox be decided, puts the lights to rest, and ends.
+   *
+   * @param deadline how long to wait
+   * @return whether all was decided in time
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public boolean stop(Duration deadline) throws InterruptedException {
+    mailbox.put(new Input.Stop());
+    return thread.join(deadline);
+  }
+
+  private void work() {
+    Input input = new Input.Tick();
+    while (!(input instanceof Input.Stop)) {
+      try {
+        long due = engine.nextDue();
+        input = mailbox.take(due == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, due - clock.nanos()));
+        deliver(engine.decide(input, clock.now()));
+      } catch (InterruptedException e) {
+        input = new Input.Stop();
+        deliver(engine.decide(input, clock.now()));
+      } catch (RuntimeException e) {
+        LOG.error("A fault of ours while deciding; this one event may be lost, the service goes on", e);
+      }
+    }
+  }
+
+  private void deliver(Outcome outcome) {
+    for (LightChange change : outcome.lights()) {
+      lights.light(change.light(), change.lit());
+    }
+    outcome.messages().forEach(messages);
+    outcome.accounts().forEach(accounts);
+  }
+}
