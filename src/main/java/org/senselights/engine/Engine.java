@@ -193,6 +193,7 @@ public final class Engine {
         shown.lamp.show(owner, show.program(), show.lengthNanos(), show.priority(), show.again(), work.now);
       }
       shown.touched = true;
+      counts.shown.increment();
       deeds.add(new Deed.Showed(name, show.program()));
     }
   }

@@ -9,6 +9,7 @@ public final class EngineCounts {
   final LongAdder repeated = new LongAdder();
   final LongAdder fired = new LongAdder();
   final LongAdder throttled = new LongAdder();
+  final LongAdder shown = new LongAdder();
   final LongAdder published = new LongAdder();
   final LongAdder givenUp = new LongAdder();
   final LongAdder noSuchLight = new LongAdder();
@@ -28,6 +29,7 @@ public final class EngineCounts {
         repeated.sum(),
         fired.sum(),
         throttled.sum(),
+        shown.sum(),
         published.sum(),
         givenUp.sum(),
         noSuchLight.sum(),
@@ -42,6 +44,7 @@ public final class EngineCounts {
    * @param repeated events told twice, by execution id
    * @param fired rules that fired
    * @param throttled rules held back by their throttle
+   * @param shown lights told to show something
    * @param published messages handed to the outbox
    * @param givenUp actions behind a delay that were never done: too many waited, or the service stopped
    * @param noSuchLight actions whose light, named by an event, does not exist
@@ -53,6 +56,7 @@ public final class EngineCounts {
       long repeated,
       long fired,
       long throttled,
+      long shown,
       long published,
       long givenUp,
       long noSuchLight,

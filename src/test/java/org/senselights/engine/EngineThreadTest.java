@@ -1,0 +1,124 @@
+package org.senselights.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.senselights.event.Event;
+import org.senselights.event.EventType;
+import org.senselights.event.Receipt;
+import org.senselights.light.Again;
+import org.senselights.light.LightDefinition;
+import org.senselights.light.LightDriver;
+import org.senselights.light.Program;
+import org.senselights.message.Message;
+import org.senselights.rules.Action;
+import org.senselights.rules.EventPattern;
+import org.senselights.rules.LightTarget;
+import org.senselights.rules.Privacy;
+import org.senselights.rules.Rule;
+import org.senselights.rules.RuleBook;
+
+class EngineThreadTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final Mailbox mailbox = new Mailbox();
+  private final BlockingQueue<LightChange> pins = new LinkedBlockingQueue<>();
+  private final List<Message> messages = new CopyOnWriteArrayList<>();
+
+  @Test
+  void aLightGoesOnWithTheEventAndOffByItself() throws InterruptedException {
+    EngineThread thread = started(message -> { });
+
+    mailbox.offer(opened());
+
+    assertThat(pins.poll(20, TimeUnit.SECONDS)).isEqualTo(new LightChange("green", true));
+    assertThat(pins.poll(20, TimeUnit.SECONDS)).isEqualTo(new LightChange("green", false));
+    assertThat(thread.stop(LONG)).isTrue();
+  }
+
+  @Test
+  void stopLosesNothingThatWasInTheMailbox() throws InterruptedException {
+    for (int i = 0; i < 5_000; i++) {
+      mailbox.offer(opened());
+    }
+    EngineThread thread = started(messages::add);
+
+    boolean inTime = thread.stop(LONG);
+
+    assertThat(inTime).isTrue();
+    assertThat(messages).hasSize(5_000);
+    assertThat(pins).last().isEqualTo(new LightChange("green", false));
+  }
+
+  @Test
+  void aFullMailboxRefusesAndSaysSo() {
+    for (int i = 0; i < Mailbox.CAPACITY; i++) {
+      assertThat(mailbox.offer(opened())).isTrue();
+    }
+
+    assertThat(mailbox.offer(opened())).isFalse();
+  }
+
+  @Test
+  void aFaultOfOursCostsOneEventNotTheService() throws InterruptedException {
+    EngineThread thread = started(message -> {
+      messages.add(message);
+      if (messages.size() == 1) {
+        throw new IllegalStateException("a fault");
+      }
+    });
+
+    mailbox.offer(opened());
+    mailbox.offer(opened());
+    thread.stop(LONG);
+
+    assertThat(messages).hasSize(2);
+  }
+
+  private EngineThread started(java.util.function.Consumer<Message> sink) {
+    Rule rule =
+        new Rule(
+            "r", "r", "rules.conf:1", true, List.of(new EventPattern(EventPattern.ANY, List.of())), List.of(),
+            Optional.empty(), Optional.empty(),
+            List.of(
+                new Action.Show(
+                    new LightTarget(List.of("green"), Optional.empty()),
+                    new Program.Flash(Duration.ofMillis(20), 1), Optional.empty(), 0, Again.RESTART),
+                new Action.PublishEvent()));
+    RuleBook book =
+        new RuleBook(List.of(new LightDefinition("green", 17, false)), Map.of(), List.of(), List.of(rule));
+    Privacy privacy = new Privacy(Privacy.Mode.CLEAR, "salt".getBytes(StandardCharsets.UTF_8));
+    Engine engine = new Engine(book, new Identity("sense-lights/desk", ZoneOffset.UTC, privacy, "run"));
+    EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink, account -> { });
+    thread.start();
+    return thread;
+  }
+
+  private static Input opened() {
+    return new Input.Happened(
+        Event.of(EventType.CONNECTION_OPEN).host("s1").build(), new Receipt(Instant.EPOCH, 0, ""));
+  }
+
+  private final class RecordedPins implements LightDriver {
+    @Override
+    public void light(String name, boolean lit) {
+      pins.add(new LightChange(name, lit));
+    }
+
+    @Override
+    public void close() {
+      pins.clear();
+    }
+  }
+}
