@@ -1,0 +1,107 @@
+package org.senselights.gpio;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.senselights.light.LightDefinition;
+import org.senselights.light.LightDriver;
+
+/** Lamps that only exist in memory: they remember, count, and tell a listener. Any thread may look at them. */
+public final class SimulatedLights implements LightDriver {
+
+  /** Is told of each change, by the thread that makes it, and must not wait. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * A lamp changed.
+     *
+     * @param name which one
+     * @param lit whether it is lit now
+     * @param nanos when, by the clock that the lights were given
+     */
+    void changed(String name, boolean lit, long nanos);
+  }
+
+  private final Map<String, Lamp> lamps = new LinkedHashMap<>();
+  private final LongSupplier nanoClock;
+  private final Listener listener;
+
+  /**
+   * Starts with every lamp dark.
+   *
+   * @param lights which lamps there are
+   * @param nanoClock where the time of a change is read, nanoseconds
+   * @param listener who is told of changes
+   */
+  public SimulatedLights(List<LightDefinition> lights, LongSupplier nanoClock, Listener listener) {
+    lights.forEach(light -> lamps.put(light.name(), new Lamp()));
+    this.nanoClock = nanoClock;
+    this.listener = listener;
+  }
+
+  @Override
+  public void light(String name, boolean lit) {
+    Lamp lamp = lamps.get(name);
+    if (lamp == null || lamp.lit == lit) {
+      return;
+    }
+    lamp.change(lit);
+    listener.changed(name, lit, nanoClock.getAsLong());
+  }
+
+  /**
+   * Whether a lamp is lit now.
+   *
+   * @param name a light; one that does not exist is dark
+   * @return its level
+   */
+  public boolean isLit(String name) {
+    Lamp lamp = lamps.get(name);
+    return lamp != null && lamp.lit;
+  }
+
+  /**
+   * How often a lamp changed, either way.
+   *
+   * @param name a light
+   * @return changes since the start
+   */
+  public long changes(String name) {
+    Lamp lamp = lamps.get(name);
+    return lamp == null ? 0 : lamp.changes;
+  }
+
+  /**
+   * How often a lamp was switched on.
+   *
+   * @param name a light
+   * @return times since the start
+   */
+  public long switchOns(String name) {
+    Lamp lamp = lamps.get(name);
+    return lamp == null ? 0 : lamp.switchOns;
+  }
+
+  @Override
+  public void close() {
+    lamps.keySet().forEach(name -> light(name, false));
+  }
+
+  /** Written by the engine's thread alone. */
+  private static final class Lamp {
+    private volatile boolean lit;
+    private volatile long changes;
+    private volatile long switchOns;
+
+    private void change(boolean nowLit) {
+      lit = nowLit;
+      long changesBefore = changes;
+      changes = changesBefore + 1;
+      if (nowLit) {
+        long switchOnsBefore = switchOns;
+        switchOns = switchOnsBefore + 1;
+      }
+    }
+  }
+}
