@@ -114,7 +114,10 @@ public final class PinLights implements LightDriver {
     if (context == null) {
       try {
         context = header.call();
-        headerProblem = "";
+        if (!headerProblem.isEmpty()) {
+          headerProblem = "";
+          LOG.info("The GPIO chip of the header is open now: lights are pins");
+        }
       } catch (PinsUnavailableException e) {
         headerFails(e.getMessage());
         return;
