@@ -1,0 +1,318 @@
+package org.senselights.settings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+import org.senselights.light.Again;
+import org.senselights.light.Program;
+import org.senselights.rules.Action;
+import org.senselights.rules.LightTarget;
+import org.senselights.rules.NearestWord;
+import org.senselights.rules.Payload;
+import org.senselights.rules.RuleBook;
+import org.senselights.rules.Template;
+import org.senselights.rules.Topic;
+
+/** Reads what stands behind {@code then}: all of these, in order. */
+final class ActionReader {
+  private static final List<String> VERBS = List.of("light", "publish", "log", "delay");
+  private static final List<String> COMING_VERBS = List.of("mute", "send");
+  private static final List<String> COMING_KEYS = List.of("mute", "over", "send");
+  private static final List<String> LIGHT_KEYS =
+      List.of("again", "blink", "breathe", "flash", "for", "light", "priority", "times", "turn");
+  private static final List<String> PROGRAMS = List.of("turn", "flash", "blink", "breathe");
+  private static final List<String> PUBLISH_KEYS = List.of("payload", "publish", "qos", "retain");
+  private static final String STANDARD_MESSAGE = "event";
+
+  /** All keys that an action can have. */
+  static final Set<String> KEYS = keys();
+
+  private static final Duration SHORTEST_SHOWN = Duration.ofMillis(10);
+  private static final Duration LONGEST_CYCLE = Duration.ofHours(1);
+  private static final Duration LONGEST_LAYER = Duration.ofDays(30);
+  private static final Duration SHORTEST_DELAY = Duration.ofMillis(1);
+  private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+  private static final int MOST_FLASHES = 1_000;
+  private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
+
+  private final Collection<String> lights;
+  private final Map<String, List<String>> groups;
+
+  /**
+   * Prepares a reader.
+   *
+   * @param lights names of lights, in the order of the file
+   * @param groups names of groups with their lights
+   */
+  ActionReader(Collection<String> lights, Map<String, List<String>> groups) {
+    this.lights = List.copyOf(lights);
+    this.groups = new LinkedHashMap<>(groups);
+  }
+
+  private static Set<String> keys() {
+    Set<String> keys = new LinkedHashSet<>(LIGHT_KEYS);
+    keys.addAll(PUBLISH_KEYS);
+    keys.addAll(VERBS);
+    keys.addAll(COMING_KEYS);
+    return keys;
+  }
+
+  /** All actions of a value; none where something is wrong with each. */
+  List<Action> read(Item item) {
+    List<Action> actions = new ArrayList<>();
+    List<Item> each = item.each();
+    if (each.isEmpty()) {
+      item.wrong("an empty list does nothing: name at least one action");
+    }
+    for (Item action : each) {
+      if (action.isBlock()) {
+        action.block().flatMap(this::action).ifPresent(actions::add);
+      } else {
+        action.wrong(action.shown() + " is not an action: write such as { light = green, flash = 400ms }");
+      }
+    }
+    if (!each.isEmpty() && each.getLast().isBlock() && each.getLast().block().orElseThrow().has("delay")) {
+      each.getLast().problem("a delay at the end delays nothing: take it away, or put an action behind it");
+    }
+    return actions;
+  }
+
+  private Optional<Action> action(Section action) {
+    List<String> verbs = VERBS.stream().filter(action::has).toList();
+    List<String> coming = COMING_VERBS.stream().filter(action::has).toList();
+    if (verbs.size() + coming.size() > 1) {
+      List<String> both = new ArrayList<>(verbs);
+      both.addAll(coming);
+      action.self().problem(String.join(" and ", both)
+          + " are different actions: write a list, as in then = [ { " + both.getFirst() + " = ... }, { "
+          + both.get(1) + " = ... } ]");
+      allow(action, "an action", KEYS);
+      if (action.has("light")) {
+        show(action);
+      }
+      if (action.has("publish")) {
+        publish(action);
+      }
+      return Optional.empty();
+    }
+    if (!coming.isEmpty()) {
+      action.item(coming.getFirst()).orElseThrow().problem(RulesReader.notYet(coming.getFirst()));
+      return Optional.empty();
+    }
+    String verb = verbs.isEmpty() ? "" : verbs.getFirst();
+    switch (verb) {
+      case "light" -> {
+        allow(action, "a light action", LIGHT_KEYS);
+        return show(action);
+      }
+      case "publish" -> {
+        allow(action, "a publish action", PUBLISH_KEYS);
+        return publish(action);
+      }
+      case "log" -> {
+        allow(action, "a log action", List.of("log"));
+        return action.item("log").flatMap(item -> item.as(Template::parse)).map(Action.Log::new);
+      }
+      case "delay" -> {
+        allow(action, "a delay", List.of("delay"));
+        return action.item("delay")
+            .flatMap(item -> item.duration(SHORTEST_DELAY, LONGEST_DELAY))
+            .map(Action.Delay::new);
+      }
+      default -> {
+        allow(action, "an action", KEYS.stream().filter(key -> !COMING_KEYS.contains(key)).toList());
+        if (VERBS.stream().noneMatch(action::hasOrMeans)) {
+          action.self().problem("this action does nothing: it needs one of light, publish, log, delay");
+        }
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static void allow(Section action, String what, Collection<String> keys) {
+    action.allow(what, keys, item -> {
+      String key = item.name();
+      if (COMING_KEYS.contains(key)) {
+        return Optional.of(RulesReader.notYet(key));
+      }
+      return RulesReader.missingBrace(item).or(() -> RulesReader.RULE_KEYS.contains(key)
+          ? Optional.of("\"" + key + "\" belongs to the rule, not to an action: is a } missing before it?")
+          : Optional.empty());
+    });
+  }
+
+  private Optional<Action> show(Section action) {
+    Optional<LightTarget> target = target(action.item("light").orElseThrow());
+    List<String> programs = PROGRAMS.stream().filter(action::has).toList();
+    if (PROGRAMS.stream().noneMatch(action::hasOrMeans)) {
+      action.self().problem("this light action does not say what to show: add one of turn, flash, blink, breathe");
+    } else if (programs.size() > 1) {
+      action.self().problem(String.join(" and ", programs) + " cannot be shown at once: write two actions");
+    }
+    String program = programs.isEmpty() ? "" : programs.getFirst();
+    boolean flash = program.equals("flash");
+    Optional<Integer> times = action.item("times").flatMap(item -> item.integer(1, MOST_FLASHES));
+    if (!flash && !programs.isEmpty() && !programs.contains("flash")) {
+      action.item("times").ifPresent(item -> item.problem("times means nothing without flash"
+          + (program.equals("turn") ? "" : ": write for = ... to say how long")));
+    }
+    Optional<Duration> length =
+        action.item("for").flatMap(item -> item.duration(SHORTEST_SHOWN, LONGEST_LAYER));
+    if (flash) {
+      action.item("for").ifPresent(
+          item -> item.problem("for means nothing with flash, which ends by itself: write times = ... for more"));
+    }
+    Optional<Integer> priority =
+        action.item("priority").flatMap(item -> item.integer(0, Action.Show.HIGHEST_PRIORITY));
+    Optional<Again> again = action.item("again").flatMap(item -> item.choice(
+        Map.of("restart", Again.RESTART, "extend", Again.EXTEND, "queue", Again.QUEUE, "ignore", Again.IGNORE),
+        List.of("restart", "extend", "queue", "ignore")));
+    if (!programs.isEmpty() && !flash && !action.has("for")) {
+      for (String key : List.of("priority", "again")) {
+        action.item(key).ifPresent(item -> item.problem(
+            key + " means nothing without an end, because such a light lies below all others: write for = ..."));
+      }
+    }
+    Optional<Program> shown = programs.size() == 1 ? program(action, program, times.orElse(1)) : Optional.empty();
+    if (target.isEmpty() || shown.isEmpty() || flash && length.isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Action.Show(target.get(), shown.get(), length,
+        priority.orElse(Action.Show.DEFAULT_PRIORITY), again.orElse(Again.RESTART)));
+  }
+
+  private static Optional<Program> program(Section action, String name, int times) {
+    Item item = action.item(name).orElseThrow();
+    if (name.equals("turn")) {
+      return item.choice(Map.of("on", true, "off", false), List.of("on", "off")).map(Program.Steady::new);
+    }
+    if (item.isList()) {
+      item.wrong("a pair of durations " + RulesReader.notYet("over").replaceFirst("\"over\" ", ""));
+      return Optional.empty();
+    }
+    return item.duration(SHORTEST_SHOWN, LONGEST_CYCLE).map(time -> switch (name) {
+      case "flash" -> new Program.Flash(time, times);
+      case "blink" -> new Program.Blink(time);
+      default -> new Program.Breathe(time);
+    });
+  }
+
+  private Optional<LightTarget> target(Item item) {
+    List<Item> each = item.each();
+    if (each.isEmpty()) {
+      item.wrong("an empty list lights nothing: name at least one light");
+      return Optional.empty();
+    }
+    if (!item.isList() && !item.isBlock() && item.text().filter(text -> text.contains("{{")).isPresent()) {
+      return item.as(Template::parse).map(template -> new LightTarget(List.of(), Optional.of(template)));
+    }
+    Set<String> names = new LinkedHashSet<>();
+    boolean good = true;
+    for (Item light : each) {
+      Optional<List<String>> meant = light.as(this::lightsOf);
+      good &= meant.isPresent();
+      meant.ifPresent(names::addAll);
+    }
+    return good && !names.isEmpty()
+        ? Optional.of(new LightTarget(List.copyOf(names), Optional.empty()))
+        : Optional.empty();
+  }
+
+  private List<String> lightsOf(String name) {
+    if (name.contains("{{")) {
+      throw new IllegalArgumentException("\"" + name + "\": a name taken from the event stands alone, not in a list");
+    }
+    if (lights.isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"" + name + "\" is not a light, for there is none: write lights { green { pin = 17 } }");
+    }
+    if (name.equals(RuleBook.ALL_LIGHTS)) {
+      return List.copyOf(lights);
+    }
+    if (lights.contains(name)) {
+      return List.of(name);
+    }
+    if (groups.containsKey(name)) {
+      return groups.get(name);
+    }
+    List<String> allowed = new ArrayList<>(lights);
+    allowed.addAll(groups.keySet());
+    allowed.add(RuleBook.ALL_LIGHTS);
+    String hint = name.strip().contains(" ") ? ": several are written as a list, [a, b]." : "";
+    throw new IllegalArgumentException("\"" + name + "\" is not a light"
+        + (hint.isEmpty() ? Item.allowed(name, allowed) : hint + " Allowed: " + String.join(", ", allowed)));
+  }
+
+  private Optional<Action> publish(Section action) {
+    Item topicItem = action.item("publish").orElseThrow();
+    Optional<String> written = topicItem.text();
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    if (written.get().equals(STANDARD_MESSAGE)) {
+      for (String key : List.of("payload", "qos", "retain")) {
+        action.item(key).ifPresent(item -> item.problem(key
+            + " means nothing with publish = event, which sends the standard message: name a topic, or leave it out"));
+      }
+      return Optional.of(new Action.PublishEvent());
+    }
+    Optional<Topic> topic = topicItem.as(Topic::parse);
+    Optional<Payload> payload = action.item("payload").flatMap(ActionReader::payload);
+    if (!action.hasOrMeans("payload")) {
+      boolean near = NearestWord.to(written.get(), List.of(STANDARD_MESSAGE)).isPresent();
+      topicItem.problem((near ? "publish: \"" + written.get() + "\": did you mean \"event\"? A topic of your own needs"
+          : "this publish action has nothing to say: it needs")
+          + " payload { ... } for JSON, or payload = \"...\" for text");
+    }
+    Optional<Integer> qos = action.item("qos").flatMap(item -> item.integer(0, 1));
+    Optional<Boolean> retain = action.item("retain").flatMap(Item::truth);
+    if (topic.isEmpty() || payload.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Action.Publish(topic.get(), payload.get(), qos.orElse(1), retain.orElse(false)));
+  }
+
+  private static Optional<Payload> payload(Item item) {
+    if (item.isBlock()) {
+      return item.block().map(ActionReader::members).map(Payload.JsonObject::new);
+    }
+    if (item.isList()) {
+      item.wrong("a list is neither JSON with keys nor text: write payload { list = [...] }");
+      return Optional.empty();
+    }
+    return item.as(Template::parse).map(Payload.Text::new);
+  }
+
+  private static Payload.Members members(Section section) {
+    SequencedMap<String, Payload.Value> members = new LinkedHashMap<>();
+    for (Item item : section.items()) {
+      members.put(item.name(), json(item));
+    }
+    return new Payload.Members(members);
+  }
+
+  private static Payload.Value json(Item item) {
+    if (item.isBlock()) {
+      return members(item.block().orElseThrow());
+    }
+    if (item.isList()) {
+      return new Payload.Array(item.each().stream().map(ActionReader::json).toList());
+    }
+    Optional<String> literal = item.literal().filter(text -> text.equals("null") || text.equals("true")
+        || text.equals("false") || JSON_NUMBER.matcher(text).matches());
+    if (literal.isPresent()) {
+      return new Payload.Constant(literal.get());
+    }
+    return item.as(Template::parse)
+        .<Payload.Value>map(Payload.Filled::new)
+        .orElse(new Payload.Constant("null"));
+  }
+}

@@ -1,0 +1,530 @@
+package org.senselights.settings;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigUtil;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.senselights.event.Network;
+import org.senselights.rules.NearestWord;
+import org.senselights.rules.Privacy;
+
+/**
+ * Reads the settings: what the command line sets, over the settings file, over the defaults.
+ *
+ * <p>Everything about the machine is handed in, so that a test can be any machine.
+ */
+public final class SettingsReader {
+
+  /** The settings file's name in its directory. */
+  public static final String FILE_NAME = "sense-lights.conf";
+
+  private static final String REFERENCE = "/reference.conf";
+  private static final String PASSWORD_VARIABLE = "SENSE_LIGHTS_MQTT_PASSWORD";
+  private static final String CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY";
+  private static final String CREDENTIAL = "mqtt-password";
+  private static final String COMMAND_LINE = "--set ";
+
+  private static final List<String> ROOT_KEYS =
+      List.of("gpio", "mqtt", "node", "privacy", "rules", "state-directory", "time-zone", "udp");
+  private static final List<String> UDP_KEYS =
+      List.of("allow", "fallback-charset", "listen", "max-datagram", "receive-buffer");
+  private static final List<String> MQTT_KEYS = List.of(
+      "base-topic", "event-expiry", "outbox", "password", "password-file", "tls", "url", "username");
+  private static final List<String> TLS_KEYS = List.of("ca", "certificate", "key");
+  private static final List<String> COMING_SECTIONS = List.of("web", "presence");
+
+  private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final Pattern HOST_NAME =
+      Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?)*\\.?");
+  private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)(.*)");
+  private static final Pattern HOST_PORT = Pattern.compile("(\\[[^\\]]*]|[^:\\[\\]]*)(?::(\\d{1,5}))?");
+  private static final int LARGEST_UDP_PAYLOAD = 65_535;
+  private static final int LONGEST_BASE_TOPIC = 256;
+
+  private final Map<String, String> environment;
+  private final Path directory;
+  private final String hostName;
+
+  /**
+   * Prepares a reader.
+   *
+   * @param environment the environment variables
+   * @param directory where {@link #FILE_NAME} is looked for when no file is named
+   * @param hostName the machine's own name, as the default for {@code node}
+   */
+  public SettingsReader(Map<String, String> environment, Path directory, String hostName) {
+    this.environment = Map.copyOf(environment);
+    this.directory = directory;
+    this.hostName = hostName;
+  }
+
+  /**
+   * A reader for the machine that this runs on.
+   *
+   * @param home the directory of the tree that holds {@code bin}, {@code lib} and {@code config}; absent where the
+   *     launcher did not say
+   * @return a reader that looks in the tree's {@code config}, or in {@code /etc/sense-lights} where there is none
+   */
+  public static SettingsReader ofThisMachine(Optional<Path> home) {
+    Path directory = home.map(tree -> tree.resolve("config"))
+        .filter(Files::isDirectory)
+        .orElse(Path.of("/etc/sense-lights"));
+    return new SettingsReader(System.getenv(), directory, ownHostName());
+  }
+
+  private static String ownHostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return Optional.ofNullable(System.getenv("COMPUTERNAME")).orElse("");
+    }
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param request what the command line asks for
+   * @return the settings, checked
+   * @throws RefusedException with everything that is wrong
+   */
+  public Settings read(SettingsRequest request) throws RefusedException {
+    Problems problems = new Problems();
+    Optional<HoconDocument> document = documents(request, problems);
+    if (document.isEmpty()) {
+      problems.refuseIfAny();
+    }
+    Section root = Section.root(document.orElseThrow(), problems);
+    root.allow("the settings", ROOT_KEYS, item -> COMING_SECTIONS.contains(item.name())
+        ? Optional.of("\"" + item.name() + "\" is not known yet in this version")
+        : Optional.empty());
+    Optional<UdpSettings> udp = section(root, "udp").flatMap(this::udp);
+    Optional<MqttSettings> mqtt = section(root, "mqtt").flatMap(this::mqtt);
+    Optional<String> node = root.item("node").flatMap(item -> item.as(this::node));
+    Optional<Path> rules = request.rules().or(() -> root.item("rules").flatMap(this::path));
+    if (rules.isEmpty() && root.item("rules").flatMap(Item::text).filter(String::isEmpty).isPresent()) {
+      root.item("rules").ifPresent(item -> item.wrong("an empty name: name the rules file, such as \"rules.conf\""));
+    }
+    Optional<Path> state = root.item("state-directory").flatMap(this::stateDirectory);
+    Optional<ZoneId> zone = root.item("time-zone").flatMap(item -> item.as(SettingsReader::zone));
+    Optional<GpioMode> gpio = section(root, "gpio").flatMap(section -> choice(section, "gpio", "mode",
+        Map.of("auto", GpioMode.AUTO, "pins", GpioMode.PINS, "simulated", GpioMode.SIMULATED),
+        List.of("auto", "pins", "simulated")));
+    Optional<Privacy.Mode> privacy = section(root, "privacy").flatMap(section -> choice(section, "privacy", "users",
+        Map.of("clear", Privacy.Mode.CLEAR, "hashed", Privacy.Mode.HASHED, "hidden", Privacy.Mode.HIDDEN),
+        List.of("clear", "hashed", "hidden")));
+    problems.refuseIfAny();
+    return new Settings(node.orElseThrow(), rules.orElseThrow(), state.orElseThrow(), zone.orElseThrow(),
+        gpio.orElseThrow(), privacy.orElseThrow(), udp.orElseThrow(), mqtt.orElseThrow());
+  }
+
+  private Optional<HoconDocument> documents(SettingsRequest request, Problems problems) {
+    List<HoconDocument> layers = new ArrayList<>();
+    for (String set : request.sets()) {
+      assignment(set, problems).ifPresent(layer -> layers.addFirst(layer));
+    }
+    Path file = request.config().orElse(directory.resolve(FILE_NAME));
+    if (request.config().isPresent() || Files.exists(file)) {
+      Optional<HoconDocument> settings =
+          HoconDocument.read(SourceFiles.onDisk(), file.toString(), Optional.of(environment), problems);
+      if (settings.isEmpty()) {
+        return Optional.empty();
+      }
+      layers.add(settings.get());
+    }
+    layers.add(reference(file));
+    return layers.stream().reduce(HoconDocument::over);
+  }
+
+  /** The defaults stand where the settings file would, so that their paths mean the same. */
+  private static HoconDocument reference(Path file) {
+    try (InputStream in = SettingsReader.class.getResourceAsStream(REFERENCE)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      Problems problems = new Problems();
+      String name = file.toString();
+      return HoconDocument.read(
+              SourceFiles.kept(List.of(new SourceText(name, text))), name, Optional.empty(), problems)
+          .orElseThrow(() -> new IllegalStateException(problems.all().toString()));
+    } catch (IOException e) {
+      throw new IllegalStateException("the program's own defaults cannot be read", e);
+    }
+  }
+
+  private Optional<HoconDocument> assignment(String set, Problems problems) {
+    int equals = set.indexOf('=');
+    String key = equals < 0 ? set : set.substring(0, equals).strip();
+    Place place = new Place(COMMAND_LINE + key, 0);
+    if (equals <= 0) {
+      problems.add(place, "there is no KEY=VALUE: write such as --set mqtt.outbox=100");
+      return Optional.empty();
+    }
+    String value = set.substring(equals + 1);
+    try {
+      ConfigUtil.splitPath(key);
+    } catch (ConfigException e) {
+      problems.add(place, "\"" + key + "\" is not a key: write such as mqtt.outbox");
+      return Optional.empty();
+    }
+    String bare = value.strip();
+    if (!bare.startsWith("[") && !bare.startsWith("{") && !bare.startsWith("\"")) {
+      return Optional.of(HoconDocument.ofText(key, value, place.file()));
+    }
+    Problems told = new Problems();
+    Optional<HoconDocument> document = HoconDocument.read(
+        SourceFiles.kept(List.of(new SourceText(place.file(), key + " = " + bare))),
+        place.file(), Optional.of(environment), told);
+    told.all().forEach(problem -> problems.add(place, problem.text()));
+    return document;
+  }
+
+  private static Optional<Section> section(Section above, String key) {
+    return above.item(key).flatMap(Item::block);
+  }
+
+  private static <T> Optional<T> choice(
+      Section section, String name, String key, Map<String, T> meanings, List<String> words) {
+    section.allow("\"" + name + "\"", List.of(key), item -> Optional.empty());
+    return section.item(key).flatMap(item -> item.choice(meanings, words));
+  }
+
+  private Optional<UdpSettings> udp(Section udp) {
+    udp.allow("\"udp\"", UDP_KEYS, item -> Optional.empty());
+    List<InetSocketAddress> listen = new ArrayList<>();
+    Item listenItem = udp.item("listen").orElseThrow();
+    for (Item item : listenItem.each()) {
+      item.as(SettingsReader::listenAddress).ifPresent(address -> {
+        if (address.getPort() != 0 && listen.contains(address)) {
+          item.wrong(item.shown() + " stands twice");
+        }
+        listen.add(address);
+      });
+    }
+    if (listenItem.isList() && listenItem.each().isEmpty()) {
+      listenItem.wrong("an empty list: name at least one, such as \"0.0.0.0:9997\"");
+    }
+    List<AllowEntry> allow = new ArrayList<>();
+    for (Item item : udp.item("allow").orElseThrow().each()) {
+      item.as(SettingsReader::allowEntry).ifPresent(allow::add);
+    }
+    Optional<Integer> buffer = udp.item("receive-buffer").flatMap(item -> item.bytes(64L << 10, 256L << 20));
+    Optional<Integer> longest = udp.item("max-datagram").flatMap(item -> item.bytes(512, 64L << 10));
+    Optional<Charset> charset = udp.item("fallback-charset").flatMap(item -> item.as(SettingsReader::charset));
+    if (buffer.isEmpty() || longest.isEmpty() || charset.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new UdpSettings(
+        listen, allow, buffer.get(), Math.min(longest.get(), LARGEST_UDP_PAYLOAD), charset.get()));
+  }
+
+  private static InetSocketAddress listenAddress(String written) {
+    String example = "write an address of this device and a port, such as \"0.0.0.0:9997\"";
+    if (written.matches("\\d{1,5}")) {
+      throw new IllegalArgumentException("\"" + written + "\" names no address: write \"0.0.0.0:" + written + "\"");
+    }
+    Matcher matcher = HOST_PORT.matcher(written);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("\"" + written + "\" is no address with a port: " + example
+          + (written.indexOf(':') != written.lastIndexOf(':') ? " or \"[::]:9997\"" : ""));
+    }
+    if (matcher.group(2) == null) {
+      throw new IllegalArgumentException("\"" + written + "\" names no port: write \"" + written + ":9997\"");
+    }
+    String host = matcher.group(1);
+    if (host.equals("*") || host.isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"" + written + "\": every address is written 0.0.0.0: write \"0.0.0.0:" + matcher.group(2) + "\"");
+    }
+    if (host.equals("localhost")) {
+      throw new IllegalArgumentException("\"" + written + "\": write \"127.0.0.1:" + matcher.group(2) + "\"");
+    }
+    InetAddress address;
+    try {
+      address = InetAddress.ofLiteral(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("\"" + written + "\": \"" + host + "\" is no address: " + example, e);
+    }
+    return new InetSocketAddress(address, port(matcher.group(2)));
+  }
+
+  private static int port(String digits) {
+    int port = Integer.parseInt(digits);
+    if (port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " is out of range: 1 to 65535 is allowed");
+    }
+    return port;
+  }
+
+  private static AllowEntry allowEntry(String written) {
+    switch (written) {
+      case "any" -> {
+        return new AllowEntry.Any();
+      }
+      case "private" -> {
+        return new AllowEntry.Private();
+      }
+      case "loopback" -> {
+        return new AllowEntry.Loopback();
+      }
+      default -> { }
+    }
+    String allowed = "Allowed: any, private, loopback, an address, a block such as \"10.1.0.0/16\", a host name";
+    if (written.equals("*") || written.equalsIgnoreCase("all") || written.equalsIgnoreCase("everyone")) {
+      throw new IllegalArgumentException("\"" + written + "\" is not known: did you mean \"any\"? " + allowed);
+    }
+    if (written.matches("[0-9.]+(/.*)?|.*:.*|.*/.*")) {
+      return new AllowEntry.InNetwork(Network.parse(written));
+    }
+    Optional<String> near = written.indexOf('.') >= 0
+        ? Optional.empty() : NearestWord.to(written, List.of("private", "loopback"));
+    if (near.isPresent() && written.length() >= 5) {
+      throw new IllegalArgumentException("\"" + written + "\" is not known: did you mean \"" + near.get() + "\"? "
+          + allowed);
+    }
+    if (!HOST_NAME.matcher(written).matches()) {
+      throw new IllegalArgumentException("\"" + written + "\" is not known. " + allowed);
+    }
+    return new AllowEntry.HostName(written);
+  }
+
+  private static Charset charset(String written) {
+    try {
+      return Charset.forName(written);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("\"" + written + "\" is not a character set that Java knows"
+          + NearestWord.to(written, Charset.availableCharsets().keySet())
+              .map(near -> ": did you mean \"" + near + "\"?").orElse(": windows-1252 is the usual one"), e);
+    }
+  }
+
+  private String node(String written) {
+    if (written.isEmpty()) {
+      String own = topicLevel(hostName.split("\\.", 2)[0]);
+      return own.isEmpty() ? "sense-lights" : own;
+    }
+    if (!LEVEL.matcher(written).matches()) {
+      String near = topicLevel(written);
+      throw new IllegalArgumentException("\"" + written + "\" cannot be a level of a topic: 1 to 64 letters, digits, "
+          + "- and _ are allowed" + (near.isEmpty() ? "" : "; write \"" + near + "\""));
+    }
+    return written;
+  }
+
+  private static String topicLevel(String text) {
+    String level = text.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^-+|-+$", "");
+    return level.length() > 64 ? level.substring(0, 64) : level;
+  }
+
+  private static ZoneId zone(String written) {
+    if (written.equals("system")) {
+      return ZoneId.systemDefault();
+    }
+    try {
+      return ZoneId.of(written);
+    } catch (DateTimeException e) {
+      List<String> words = new ArrayList<>(ZoneId.getAvailableZoneIds().stream().sorted().toList());
+      words.add("system");
+      Optional<String> city = words.stream()
+          .filter(word -> word.toLowerCase(Locale.ROOT).endsWith("/" + written.toLowerCase(Locale.ROOT)))
+          .findFirst();
+      String hint = city.or(() -> NearestWord.to(written, words))
+          .map(word -> ": did you mean \"" + word + "\"?")
+          .orElse(": write system, or a name such as Europe/Berlin");
+      throw new IllegalArgumentException("\"" + written + "\" is not a time zone" + hint, e);
+    }
+  }
+
+  private Optional<MqttSettings> mqtt(Section mqtt) {
+    mqtt.allow("\"mqtt\"", MQTT_KEYS, item -> Optional.empty());
+    Optional<Optional<MqttSettings.Broker>> broker = mqtt.item("url").flatMap(item -> item.as(SettingsReader::broker));
+    Optional<String> username = mqtt.item("username").flatMap(Item::text);
+    Optional<Secret> password = password(mqtt);
+    Optional<String> base = mqtt.item("base-topic").flatMap(item -> item.as(SettingsReader::baseTopic));
+    Optional<Duration> expiry =
+        mqtt.item("event-expiry").flatMap(item -> item.duration(Duration.ofSeconds(1), Duration.ofDays(1)));
+    Optional<Integer> outbox = mqtt.item("outbox").flatMap(item -> item.integer(1, 1_000_000));
+    Optional<MqttSettings.Tls> tls = section(mqtt, "tls").map(this::tls);
+    if (broker.isEmpty() || username.isEmpty() || password.isEmpty() || base.isEmpty() || expiry.isEmpty()
+        || outbox.isEmpty() || tls.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new MqttSettings(
+        broker.get(), username.get(), password.get(), base.get(), expiry.get(), outbox.get(), tls.get()));
+  }
+
+  private static Optional<MqttSettings.Broker> broker(String written) {
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    if (written.indexOf('@') >= 0) {
+      throw new IllegalArgumentException(
+          "user and password do not belong into the address: write them as username and password");
+    }
+    Matcher url = URL.matcher(written);
+    if (!url.matches()) {
+      throw new IllegalArgumentException(
+          "\"" + written + "\" does not say how to speak: write \"mqtt://" + written + "\", or mqtts:// for TLS");
+    }
+    String scheme = url.group(1).toLowerCase(Locale.ROOT);
+    String rest = url.group(2);
+    String right = switch (scheme) {
+      case "mqtt", "mqtts" -> scheme;
+      case "tcp" -> "mqtt";
+      case "ssl", "tls" -> "mqtts";
+      default -> "";
+    };
+    if (!right.equals(scheme)) {
+      throw new IllegalArgumentException("\"" + written + "\": " + scheme + ":// is not known"
+          + (right.isEmpty() ? ". Allowed: mqtt://, and mqtts:// for TLS" : ": write \"" + right + "://" + rest + "\""));
+    }
+    if (!url.group(3).isEmpty() && !url.group(3).equals("/")) {
+      throw new IllegalArgumentException(
+          "\"" + written + "\": nothing comes behind the port: write \"" + scheme + "://" + rest + "\"");
+    }
+    Matcher place = HOST_PORT.matcher(rest);
+    if (!place.matches() || place.group(1).isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"" + written + "\" is no address: write such as \"mqtt://homeassistant.local:1883\"");
+    }
+    boolean tls = scheme.equals("mqtts");
+    String host = place.group(1);
+    if (host.startsWith("[")) {
+      host = host.substring(1, host.length() - 1);
+      Network.parse(host);
+    } else if (!HOST_NAME.matcher(host).matches()) {
+      throw new IllegalArgumentException("\"" + written + "\": \"" + host + "\" is no host name");
+    }
+    int port = place.group(2) == null ? tls ? 8883 : 1883 : port(place.group(2));
+    if (port == 0) {
+      throw new IllegalArgumentException("port 0 is out of range: 1 to 65535 is allowed");
+    }
+    return Optional.of(new MqttSettings.Broker(host, port, tls));
+  }
+
+  private static String baseTopic(String written) {
+    String why = "";
+    if (written.isEmpty()) {
+      why = "is empty: write such as \"sense-lights\"";
+    } else if (written.indexOf('+') >= 0 || written.indexOf('#') >= 0) {
+      why = "holds + or #, which are for subscribing";
+    } else if (written.startsWith("$")) {
+      why = "begins with $, which belongs to the broker";
+    } else if (written.startsWith("/") || written.endsWith("/") || written.contains("//")) {
+      why = "has an empty level: write \"" + written.replaceAll("/{2,}", "/").replaceAll("^/|/$", "") + "\"";
+    } else if (written.chars().anyMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))) {
+      why = "holds a blank or a control character";
+    } else if (written.length() > LONGEST_BASE_TOPIC) {
+      why = "is longer than " + LONGEST_BASE_TOPIC + " letters";
+    }
+    if (!why.isEmpty()) {
+      throw new IllegalArgumentException("\"" + written + "\" " + why);
+    }
+    return written;
+  }
+
+  /** The environment, then systemd's credential, then the file, then the setting itself. */
+  private Optional<Secret> password(Section mqtt) {
+    Optional<String> plain = mqtt.item("password").flatMap(Item::text);
+    Optional<Item> fileItem = mqtt.item("password-file");
+    String fromEnvironment = environment.getOrDefault(PASSWORD_VARIABLE, "");
+    if (!fromEnvironment.isEmpty()) {
+      return Optional.of(new Secret(fromEnvironment));
+    }
+    String credentials = environment.getOrDefault(CREDENTIALS_VARIABLE, "");
+    Path credential = Path.of(credentials, CREDENTIAL);
+    if (!credentials.isEmpty() && Files.isReadable(credential)) {
+      try {
+        return Optional.of(new Secret(firstLine(credential)));
+      } catch (IOException e) {
+        fileItem.ifPresent(item ->
+            item.wrong("the systemd credential " + CREDENTIAL + " cannot be read: " + e.getMessage()));
+        return Optional.empty();
+      }
+    }
+    Optional<Path> file = fileItem.flatMap(this::readableFile);
+    if (file.isPresent()) {
+      try {
+        return Optional.of(new Secret(firstLine(file.get())));
+      } catch (IOException e) {
+        fileItem.get().wrong(file.get() + " cannot be read as UTF-8 text");
+        return Optional.empty();
+      }
+    }
+    return plain.map(Secret::new);
+  }
+
+  private static String firstLine(Path file) throws IOException {
+    return Files.readString(file).lines().findFirst().orElse("");
+  }
+
+  private MqttSettings.Tls tls(Section tls) {
+    tls.allow("\"tls\"", TLS_KEYS, item -> Optional.empty());
+    Optional<Path> ca = tls.item("ca").flatMap(this::readableFile);
+    Optional<Path> certificate = tls.item("certificate").flatMap(this::readableFile);
+    Optional<Path> key = tls.item("key").flatMap(this::readableFile);
+    boolean hasCertificate = isSet(tls, "certificate");
+    boolean hasKey = isSet(tls, "key");
+    if (hasCertificate != hasKey) {
+      String set = hasCertificate ? "certificate" : "key";
+      String missing = hasCertificate ? "key" : "certificate";
+      tls.item(set).orElseThrow().wrong("a certificate and its key go together: " + missing + " is missing");
+    }
+    return new MqttSettings.Tls(ca, certificate, key);
+  }
+
+  private static boolean isSet(Section section, String key) {
+    return section.item(key)
+        .filter(item -> !item.isBlock() && !item.isList())
+        .flatMap(Item::text)
+        .filter(text -> !text.isEmpty())
+        .isPresent();
+  }
+
+  private Optional<Path> stateDirectory(Item item) {
+    Optional<Path> path = path(item);
+    if (path.isEmpty() && item.text().filter(String::isEmpty).isPresent()) {
+      item.wrong("an empty name: name a directory, such as \"/var/lib/sense-lights\"");
+    }
+    return path;
+  }
+
+  private Optional<Path> readableFile(Item item) {
+    return path(item).filter(path -> {
+      if (!Files.isRegularFile(path)) {
+        item.wrong("there is no file " + path);
+        return false;
+      }
+      if (!Files.isReadable(path)) {
+        item.wrong(path + " may not be read by this user: look at its owner and mode (ls -l)");
+        return false;
+      }
+      return true;
+    });
+  }
+
+  /** A path as it is meant: beside the file it is written in; on the command line from where the user stands. */
+  private Optional<Path> path(Item item) {
+    Function<String, Path> beside = written -> {
+      Path path = Path.of(written.startsWith("~/")
+          ? environment.getOrDefault("HOME", "") + written.substring(1) : written);
+      String file = item.place().file();
+      return file.startsWith(COMMAND_LINE) ? path : Path.of(file).resolveSibling(path).normalize();
+    };
+    return item.text().filter(written -> !written.isEmpty()).flatMap(written -> item.as(beside));
+  }
+}

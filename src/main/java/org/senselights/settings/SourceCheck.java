@@ -1,0 +1,445 @@
+package org.senselights.settings;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.senselights.settings.HoconOutline.Block;
+import org.senselights.settings.HoconOutline.Entry;
+import org.senselights.settings.HoconOutline.Field;
+import org.senselights.settings.HoconOutline.Include;
+import org.senselights.settings.HoconOutline.Listing;
+import org.senselights.settings.HoconOutline.Node;
+import org.senselights.settings.HoconOutline.Substitution;
+import org.senselights.settings.HoconOutline.Value;
+import org.senselights.rules.NearestWord;
+import org.senselights.settings.HoconOutline.Word;
+
+/**
+ * Looks for what is good HOCON and yet not what its writer meant: keys that stand twice, names that lose their end to a
+ * comment, backslashes that make control characters, and whatever else the library takes in silence.
+ */
+final class SourceCheck {
+
+  private enum Kind { IMPLIED, BLOCK, LIST, TEXT }
+
+  private record Definition(Place place, Kind kind) {}
+
+  private record Reference(List<String> path, Substitution substitution, Place place, List<String> prefix) {}
+
+  private static final String OPENING_QUOTES = "'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a";
+  private static final String TYPOGRAPHIC = OPENING_QUOTES.substring(1);
+  private static final Pattern QUANTITY = Pattern.compile("[-+]?\\d[\\d.:-]*\\s*[A-Za-z]{0,3}");
+  private static final Pattern UNIT =
+      Pattern.compile("(?i)ms|s|m|h|d|secs?|mins?|hours?|seconds?|minutes?|[kmg]i?b?|b");
+  private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Z][A-Z0-9_]+");
+  private static final Set<String> WHOLE_WORDS = Set.of("on", "off", "yes", "no", "true", "false", "null");
+
+  private final SourceFiles files;
+  private final Problems problems;
+  private final Optional<Map<String, String>> environment;
+  private final Map<List<String>, List<Definition>> definitions = new LinkedHashMap<>();
+  private final Set<List<String>> reported = new HashSet<>();
+  private final Set<List<String>> doubtful = new LinkedHashSet<>();
+  private final Set<List<String>> referring = new HashSet<>();
+  private final List<Reference> references = new ArrayList<>();
+  private final Set<String> open = new LinkedHashSet<>();
+  private final Set<List<String>> unresolved = new LinkedHashSet<>();
+  private boolean broken;
+  private String file = "";
+  private List<String> includedAt = List.of();
+
+  /**
+   * Prepares a check.
+   *
+   * @param files where includes are found
+   * @param problems where problems are told
+   * @param environment what {@code ${...}} may stand for beside the file's own keys; absent where that is nothing
+   */
+  SourceCheck(SourceFiles files, Problems problems, Optional<Map<String, String>> environment) {
+    this.files = files;
+    this.problems = problems;
+    this.environment = environment;
+  }
+
+  /** Checks a file and whatever it includes. */
+  void check(SourceText text) {
+    include(text, List.of());
+    if (!broken) {
+      tellRepeated();
+      tellUnresolved();
+    }
+  }
+
+  /** Whether the library could not read the file. */
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** Paths of which something has been told already, so that nothing more need be said about them. */
+  Set<List<String>> doubtful() {
+    return doubtful;
+  }
+
+  /** Paths that {@code ${...}} asks for and nobody gives. */
+  Set<List<String>> unresolved() {
+    return unresolved;
+  }
+
+  /** Where each path is first written, in the order of writing. */
+  Map<List<String>, Place> places() {
+    Map<List<String>, Place> places = new LinkedHashMap<>();
+    definitions.forEach((path, where) -> places.put(path, where.getFirst().place()));
+    return places;
+  }
+
+  private void include(SourceText text, List<String> prefix) {
+    String outer = file;
+    List<String> outerPrefix = includedAt;
+    file = text.name();
+    includedAt = List.copyOf(prefix);
+    open.add(file);
+    HoconOutline outline = new HoconOutline(text, problems);
+    broken |= outline.isBroken();
+    block(outline.root(), prefix);
+    open.remove(file);
+    file = outer;
+    includedAt = outerPrefix;
+  }
+
+  private void block(Block block, List<String> prefix) {
+    for (Entry entry : block.entries()) {
+      switch (entry) {
+        case Include include -> followInclude(include, prefix);
+        case Field field -> field(field, prefix);
+      }
+    }
+  }
+
+  private void followInclude(Include include, List<String> prefix) {
+    Place place = new Place(file, include.line());
+    String name = include.name();
+    if (name.indexOf('*') >= 0 || name.indexOf('?') >= 0) {
+      wrong(place, "include takes one file, not a pattern such as \"" + name + "\": write an include for each");
+      return;
+    }
+    if (name.isEmpty()) {
+      wrong(place, "include names no file: write include \"more.conf\"");
+      return;
+    }
+    String resolved = SourceFiles.beside(file, name);
+    if (open.contains(resolved)) {
+      wrong(place, "\"" + name + "\" includes itself, by way of this file");
+      return;
+    }
+    try {
+      include(new SourceText(resolved, files.text(resolved)), prefix);
+    } catch (SourceFiles.Unreadable e) {
+      if (e.line() > 0) {
+        wrong(new Place(resolved, e.line()), e.getMessage());
+      } else {
+        wrong(place, "include \"" + name + "\": " + e.getMessage() + (e.missing() ? ": " + resolved : ""));
+      }
+    }
+  }
+
+  private void field(Field field, List<String> prefix) {
+    Place place = new Place(file, field.line());
+    List<String> path = new ArrayList<>(prefix);
+    for (int i = 0; i < field.key().size(); i++) {
+      path.add(field.key().get(i));
+      if (i < field.key().size() - 1) {
+        define(path, place, Kind.IMPLIED);
+      }
+    }
+    String name = String.join(".", field.key());
+    if (!field.quotedKey() && isInOddQuotes(name)) {
+      tell(path, place, "the key " + name + " is in the wrong quotes: write " + stripQuotes(name));
+    }
+    Value value = field.value();
+    boolean self = value.parts().stream().anyMatch(part ->
+        part instanceof Substitution substitution && substitution.path().equals(path));
+    Kind kind = value.isBlock() ? Kind.BLOCK : value.isListing() ? Kind.LIST : Kind.TEXT;
+    List<Definition> earlier = definitions.getOrDefault(path, List.of());
+    if (field.append() && !earlier.isEmpty() && earlier.getLast().kind() != Kind.LIST && !referring.contains(path)) {
+      tell(path, place, "\"" + name + "\" is no list at line " + earlier.getLast().place().line()
+          + ": += adds to lists only, write " + name + " = [ ..., ... ] there");
+    } else if (!(field.append() || self) || earlier.isEmpty()) {
+      define(path, place, field.append() ? Kind.LIST : kind);
+    }
+    if (value.refers()) {
+      referring.add(List.copyOf(path));
+    }
+    value(value, path, false);
+  }
+
+  private void define(List<String> path, Place place, Kind kind) {
+    definitions.computeIfAbsent(List.copyOf(path), key -> new ArrayList<>()).add(new Definition(place, kind));
+  }
+
+  private void value(Value value, List<String> path, boolean inList) {
+    Place place = new Place(file, value.line());
+    words(value, path, place, inList);
+    int item = 0;
+    Node before = null;
+    for (Node part : value.parts()) {
+      switch (part) {
+        case Block inner -> {
+          if (before instanceof Block) {
+            tell(path, place, inList
+                ? "a comma is missing between } and {"
+                : "two blocks in a row are merged into one: write [ {...}, {...} ]");
+          }
+          block(inner, path);
+        }
+        case Listing list -> {
+          for (Value element : list.values()) {
+            List<String> elementPath = new ArrayList<>(path);
+            elementPath.add("[" + item++ + "]");
+            define(elementPath, new Place(file, element.line()), Kind.TEXT);
+            value(element, elementPath, true);
+          }
+        }
+        case Substitution substitution ->
+            references.add(new Reference(
+                List.copyOf(path), substitution, new Place(file, substitution.line()), includedAt));
+        case Word word -> escapes(word, path);
+      }
+      before = part;
+    }
+  }
+
+  private void words(Value value, List<String> path, Place place, boolean inList) {
+    if (value.parts().isEmpty() || !(value.parts().getFirst() instanceof Word first)) {
+      return;
+    }
+    String written = value.written();
+    boolean secret = HoconOutline.isSecret(path.getLast());
+    if (!first.quoted() && isInOddQuotes(written)) {
+      tell(path, place, secret
+          ? path.getLast() + " stands in the wrong quotes: use \""
+          : written + " stands in the wrong quotes, which become part of it: write \"" + stripQuotes(written) + "\"");
+      return;
+    }
+    boolean onlyWords = value.parts().stream().allMatch(Word.class::isInstance);
+    if (inList && onlyWords && value.blanks() && !isQuantityInWords(value)) {
+      String second = ((Word) value.parts().get(1)).text();
+      tell(path, place, "a comma is missing between \"" + first.text() + "\" and \"" + second
+          + "\"; if it is one text, put it in quotes");
+      return;
+    }
+    if (!value.comment().isEmpty() && value.parts().getLast() instanceof Word last && !last.quoted()) {
+      comment(value, path, place, secret);
+    }
+  }
+
+  private static boolean isQuantityInWords(Value value) {
+    for (int i = 0; i < value.parts().size(); i++) {
+      String text = ((Word) value.parts().get(i)).text();
+      boolean fits = i == 0 ? QUANTITY.matcher(text).matches()
+          : QUANTITY.matcher(text).matches() || UNIT.matcher(text).matches();
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A comment right behind a bare text may have been meant as part of it. It was where no blank stands on one of its
+   * sides, as in {@code Phone #2} and {@code alerts//night}; {@code green # the left one} is a comment. Behind a number
+   * or a truth value nothing but a comment makes sense.
+   */
+  private void comment(Value value, List<String> path, Place place, boolean secret) {
+    String written = value.written();
+    if (QUANTITY.matcher(written).matches() || WHOLE_WORDS.contains(written)) {
+      return;
+    }
+    String mark = value.comment().startsWith("#") ? "#" : "//";
+    String behind = value.comment().substring(mark.length());
+    boolean touches = !behind.isEmpty() && Character.isLetterOrDigit(behind.charAt(0));
+    if (!touches && !value.commentGlued()) {
+      return;
+    }
+    String whole = written + (value.commentGlued() ? "" : " ") + value.comment().split("[\\s,\\]}]", 2)[0];
+    String cure = value.commentGlued()
+        ? "put it in quotes; if a comment is meant, write a blank before " + mark + " and behind it"
+        : "put it in quotes; if a comment is meant, write a blank behind " + mark;
+    tell(path, place, (secret ? path.getLast() : "\"" + whole + "\"") + " is cut off at " + mark + ": " + cure);
+  }
+
+  private void escapes(Word word, List<String> path) {
+    if (!word.quoted()) {
+      return;
+    }
+    Place place = new Place(file, word.line());
+    boolean secret = HoconOutline.isSecret(path.getLast());
+    String text = word.text();
+    if (text.contains("${") && !secret) {
+      tell(path, place, "\"" + text + "\": inside quotes ${...} is only letters; write ${...} outside the quotes for a "
+          + "name of this file, or {{...}} inside them for a field of the event");
+    }
+    if (!word.escaped()) {
+      return;
+    }
+    boolean free = path.contains("payload");
+    for (int i = 0; i + 1 < text.length(); i++) {
+      if (text.charAt(i) != '\\') {
+        continue;
+      }
+      char c = text.charAt(++i);
+      boolean unicode = c == 'u' && text.length() >= i + 5
+          && text.substring(i + 1, i + 5).chars().allMatch(digit -> Character.digit(digit, 16) >= 0);
+      boolean control = "ntbrf".indexOf(c) >= 0
+          || unicode && Character.isISOControl(Integer.parseInt(text.substring(i + 1, i + 5), 16));
+      if (control && !free) {
+        tellEscape(word, path, place, "\\" + c + " in quotes is a control character", secret);
+        return;
+      }
+      if (!control && !unicode && "\"\\/".indexOf(c) < 0) {
+        broken = true;
+        tellEscape(word, path, place, "\\" + c + " means nothing in quotes", secret);
+        return;
+      }
+    }
+  }
+
+  private void tellEscape(Word word, List<String> path, Place place, String what, boolean secret) {
+    String text = word.text();
+    String write;
+    if (path.contains("regex") || secret) {
+      write = secret ? "write \\\\ for a backslash" : "write \"" + text.replace("\\", "\\\\") + "\"";
+    } else {
+      String bare = text.startsWith("\\") ? text.substring(1) : text;
+      write = "write \"" + bare.replace("\\", "/") + "\"";
+    }
+    tell(path, place, (secret ? path.getLast() : "\"" + text + "\"") + ": " + what + ": " + write);
+  }
+
+  private void tellRepeated() {
+    definitions.forEach((path, all) -> {
+      boolean written = all.stream().anyMatch(definition -> definition.kind() != Kind.IMPLIED);
+      boolean valued = all.stream().anyMatch(SourceCheck::isValue);
+      long blocks = all.stream().filter(definition -> definition.kind() == Kind.BLOCK).count();
+      if (all.size() < 2 || !written || !valued && blocks < 2 || isBelowReported(path)) {
+        return;
+      }
+      List<Place> places = all.stream().map(Definition::place).distinct().toList();
+      boolean oneFile = places.stream().map(Place::file).distinct().count() == 1;
+      if (path.size() == 1 && !valued && !oneFile && blocks == places.stream().map(Place::file).distinct().count()) {
+        return;
+      }
+      reported.add(path);
+      String name = "\"" + path.getLast() + "\" ";
+      String told;
+      if (places.size() == 1) {
+        told = name + "stands twice on this line";
+      } else if (oneFile) {
+        told = name + "stands at lines " + join(places.stream().map(place -> String.valueOf(place.line())).toList());
+      } else {
+        told = name + "stands at " + join(places.stream().map(Place::toString).toList());
+      }
+      tell(path, places.getLast(), told + ": a name is written once");
+    });
+  }
+
+  private static boolean isValue(Definition definition) {
+    return definition.kind() == Kind.TEXT || definition.kind() == Kind.LIST;
+  }
+
+  private static String join(List<String> parts) {
+    return parts.size() == 1 ? parts.getFirst()
+        : String.join(", ", parts.subList(0, parts.size() - 1)) + " and " + parts.getLast();
+  }
+
+  private boolean isBelowReported(List<String> path) {
+    for (int i = 1; i < path.size(); i++) {
+      if (reported.contains(path.subList(0, i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void tellUnresolved() {
+    for (Reference reference : references) {
+      Substitution substitution = reference.substitution();
+      if (isDefined(reference) || isInEnvironment(substitution)) {
+        continue;
+      }
+      if (!substitution.optional()) {
+        unresolved.add(substitution.path());
+        tell(reference.path(), reference.place(), substitution + " stands for nothing: " + defineHint(substitution));
+      } else if (environment.isEmpty()) {
+        String key = reference.path().stream().filter(part -> !part.startsWith("[")).toList().getLast();
+        tell(reference.path(), reference.place(), substitution + " stands for nothing, so \"" + key
+            + "\" would silently be left out: " + defineHint(substitution));
+      }
+    }
+  }
+
+  private boolean isInEnvironment(Substitution substitution) {
+    return environment.isPresent() && environment.get().containsKey(String.join(".", substitution.path()));
+  }
+
+  private String defineHint(Substitution substitution) {
+    if (environment.isPresent()) {
+      return "neither this file nor the environment has it";
+    }
+    List<String> own = definitions.keySet().stream()
+        .filter(path -> path.size() == 2 && path.getFirst().equals("let"))
+        .map(path -> path.get(1))
+        .toList();
+    String wanted = substitution.path().getLast();
+    if (ENVIRONMENT_NAME.matcher(wanted).matches()) {
+      return "the environment is not read here; write the value itself";
+    }
+    return NearestWord.to(wanted, own)
+        .map(word -> "did you mean ${let." + word + "}?")
+        .orElse("define it under let, and write ${let." + wanted + "}");
+  }
+
+  /** A path is looked up as written and, in an included file, also below the place of the include. */
+  private boolean isDefined(Reference reference) {
+    return isDefined(List.of(), reference) || isDefined(reference.prefix(), reference);
+  }
+
+  private boolean isDefined(List<String> prefix, Reference reference) {
+    List<String> path = new ArrayList<>(prefix);
+    path.addAll(reference.substitution().path());
+    for (int i = prefix.size() + 1; i < path.size(); i++) {
+      if (referring.contains(path.subList(0, i))) {
+        return true;
+      }
+    }
+    return definitions.containsKey(path);
+  }
+
+  private static boolean isInOddQuotes(String text) {
+    return !text.isEmpty() && (OPENING_QUOTES.indexOf(text.charAt(0)) >= 0
+        || TYPOGRAPHIC.indexOf(text.charAt(text.length() - 1)) >= 0);
+  }
+
+  private static String stripQuotes(String text) {
+    return text.chars()
+        .filter(c -> OPENING_QUOTES.indexOf(c) < 0)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
+  }
+
+  private void tell(List<String> path, Place place, String text) {
+    doubtful.add(List.copyOf(path));
+    problems.add(place, text);
+  }
+
+  private void wrong(Place place, String text) {
+    broken = true;
+    problems.add(place, text);
+  }
+}

@@ -1,0 +1,212 @@
+package org.senselights.settings;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what must survive a restart: the salt of hashed user names, the last accepted rules, this device's MQTT client
+ * id. Every file is replaced as a whole or not at all.
+ *
+ * <p>Nothing here stops the service: what cannot be kept is told once, in one line, and lives until the next restart.
+ * Owned by one thread.
+ */
+public final class StateDirectory {
+  private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
+
+  private static final String SALT = "salt";
+  private static final String CLIENT_ID = "client-id";
+  private static final String ACCEPTED_RULES = "accepted-rules.conf";
+  private static final int SALT_BYTES = 32;
+  private static final Pattern SALT_TEXT = Pattern.compile("[0-9a-f]{" + 2 * SALT_BYTES + "}");
+  private static final Pattern CLIENT_ID_TEXT = Pattern.compile("sense-lights-[0-9a-f]{8}");
+  private static final Pattern KEPT_FILE = Pattern.compile("# file of (\\d{1,9}) letters: (.+)\n");
+  private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+  private final Path path;
+  private final boolean writable;
+
+  private StateDirectory(Path path, boolean writable) {
+    this.path = path;
+    this.writable = writable;
+  }
+
+  /**
+   * Opens the directory, making it if need be. Where it cannot be written, {@code .local/state/sense-lights} below the
+   * home directory takes its place; where that cannot be written either, nothing is kept. Each is told in one line.
+   *
+   * @param wanted as the settings say
+   * @param home the user's home directory
+   * @return the directory
+   */
+  public static StateDirectory open(Path wanted, Path home) {
+    if (isWritable(wanted)) {
+      return new StateDirectory(wanted, true);
+    }
+    Path instead = home.resolve(".local/state/sense-lights");
+    if (isWritable(instead)) {
+      LOG.info("{} cannot be written, so what must survive a restart is kept in {}", wanted, instead);
+      return new StateDirectory(instead, true);
+    }
+    LOG.warn("Neither {} nor {} can be written: nothing survives a restart. Set state-directory to one that can be",
+        wanted, instead);
+    return new StateDirectory(wanted, false);
+  }
+
+  private static boolean isWritable(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Path probe = Files.createTempFile(directory, ".probe", "");
+      Files.delete(probe);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Where the files are.
+   *
+   * @return the directory in use
+   */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * The secret of this device that makes hashed names its own; made at first use.
+   *
+   * @return 32 bytes
+   */
+  public byte[] salt() {
+    Optional<String> kept = read(SALT).map(String::strip).filter(text -> SALT_TEXT.matcher(text).matches());
+    if (kept.isPresent()) {
+      return HexFormat.of().parseHex(kept.get());
+    }
+    byte[] salt = new byte[SALT_BYTES];
+    new SecureRandom().nextBytes(salt);
+    write(SALT, HexFormat.of().formatHex(salt) + "\n");
+    return salt;
+  }
+
+  /**
+   * The name under which this device logs on to a broker; made at first use.
+   *
+   * @return such as {@code sense-lights-1f00b2c3}, at most the 23 letters that every broker takes
+   */
+  public String clientId() {
+    Optional<String> kept = read(CLIENT_ID).map(String::strip).filter(text -> CLIENT_ID_TEXT.matcher(text).matches());
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    byte[] random = new byte[4];
+    new SecureRandom().nextBytes(random);
+    String id = "sense-lights-" + HexFormat.of().formatHex(random);
+    write(CLIENT_ID, id + "\n");
+    return id;
+  }
+
+  /**
+   * The rules that were in force last.
+   *
+   * @return the rules file and what it included, in that order; empty where none were ever accepted
+   */
+  public List<SourceText> acceptedRules() {
+    String kept = read(ACCEPTED_RULES).orElse("");
+    List<SourceText> files = new ArrayList<>();
+    Matcher header = KEPT_FILE.matcher(kept);
+    int at = 0;
+    while (at < kept.length()) {
+      header.region(at, kept.length());
+      if (!header.lookingAt()) {
+        LOG.warn("{} was changed by hand and is not used", path.resolve(ACCEPTED_RULES));
+        return List.of();
+      }
+      int begin = header.end();
+      int end = begin + Integer.parseInt(header.group(1));
+      if (end >= kept.length()) {
+        LOG.warn("{} is cut short and is not used", path.resolve(ACCEPTED_RULES));
+        return List.of();
+      }
+      files.add(new SourceText(header.group(2), kept.substring(begin, end)));
+      at = end + 1;
+    }
+    return List.copyOf(files);
+  }
+
+  /**
+   * Keeps the rules that are in force now.
+   *
+   * @param files the rules file and what it included
+   */
+  public void keepAcceptedRules(List<SourceText> files) {
+    StringBuilder text = new StringBuilder();
+    for (SourceText file : files) {
+      text.append("# file of ").append(file.text().length()).append(" letters: ").append(file.name()).append('\n');
+      text.append(file.text()).append('\n');
+    }
+    if (!read(ACCEPTED_RULES).filter(text.toString()::equals).isPresent()) {
+      write(ACCEPTED_RULES, text.toString());
+    }
+  }
+
+  private Optional<String> read(String name) {
+    Path file = path.resolve(name);
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read ({}); going on without it", file, reason(e));
+      return Optional.empty();
+    }
+  }
+
+  private void write(String name, String text) {
+    if (!writable) {
+      return;
+    }
+    Path file = path.resolve(name);
+    Path fresh = path.resolve("." + name + ".new");
+    try {
+      Files.deleteIfExists(fresh);
+      if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      }
+      Files.write(fresh, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
+      move(fresh, file);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be written ({}); going on without it", file, reason(e));
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}
