@@ -25,8 +25,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A HOCON file that was parsed, with what is known about its text: where each key stands, and of which nothing more need
- * be said.
+ * A HOCON file that was parsed, with what is known about its text: where each key stands, and of which nothing more
+ * need be said.
  */
 final class HoconDocument {
   private static final Pattern DESCRIPTION = Pattern.compile("(.*?): (\\d+)(?:-\\d+)?");

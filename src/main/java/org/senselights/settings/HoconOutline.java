@@ -3,6 +3,7 @@ package org.senselights.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.senselights.settings.HoconScanner.Kind;
 import org.senselights.settings.HoconScanner.Token;
@@ -213,7 +214,7 @@ final class HoconOutline {
             wrong(token.line(), "a comma or a new line is missing before \"" + token.text() + "\"");
           }
           if (isInclude(token)) {
-            entries.add(readInclude(token));
+            readInclude(token).ifPresent(entries::add);
           } else {
             noteIndent(opener, token);
             readField(token, entries);
@@ -283,7 +284,7 @@ final class HoconOutline {
         || behind.is(Kind.TEXT) && !behind.text().isEmpty() && INCLUDE_START.matcher(behind.text()).matches();
   }
 
-  private Include readInclude(Token include) {
+  private Optional<Include> readInclude(Token include) {
     StringBuilder how = new StringBuilder();
     String name = "";
     while (peek().is(Kind.TEXT) || peek().is(Kind.QUOTED)) {
@@ -297,8 +298,9 @@ final class HoconOutline {
     if (!how.isEmpty() && !how.toString().equals("required()")) {
       wrong(include.line(), "an include names a file beside this one: write include \""
           + (name.isEmpty() ? "more.conf" : name) + "\"");
+      return Optional.empty();
     }
-    return new Include(name, include.line());
+    return Optional.of(new Include(name, include.line()));
   }
 
   private void readField(Token first, List<Entry> entries) {
@@ -310,8 +312,12 @@ final class HoconOutline {
       wrong(peek().line(), "${" + peek().text() + "} cannot be part of a key");
       take();
     }
-    String shown = source.substring(first.start(), words.getLast().end());
+    String shown = oneLine(first.start(), words.getLast().end());
     words.stream().filter(word -> !checkWord(word, "the key " + shown, shown)).findFirst();
+    if (words.stream().anyMatch(word -> word.is(Kind.QUOTED)
+        && word.text().chars().anyMatch(c -> c == '\\' || Character.isISOControl(c)))) {
+      wrong(first.line(), "the key " + shown + " has a backslash or a control character in it: take it away");
+    }
     List<String> key = keyOf(words);
     if (key.stream().anyMatch(String::isEmpty) && words.stream().allMatch(word -> word.is(Kind.TEXT))) {
       wrong(first.line(), "the key " + shown + " has a point too many");
@@ -392,11 +398,10 @@ final class HoconOutline {
           end = token.end();
         }
         case OPEN_BLOCK, OPEN_LIST -> {
-          if (token.is(Kind.OPEN_BLOCK) && !key.isEmpty() && parts.size() > 1 && parts.getLast() instanceof Word
-              && words.getLast().blankBefore()) {
+          if (token.is(Kind.OPEN_BLOCK) && !parts.isEmpty() && parts.getLast() instanceof Word
+              && isNextKey(token, words, parts, key, operatorLine)) {
             carried = words.getLast();
             parts.removeLast();
-            wrong(carried.line(), "a comma is missing before \"" + carried.text() + "\"");
             return value(parts, start, end, first.line(), blanks);
           }
           if (!parts.isEmpty() && parts.getLast() instanceof Word word) {
@@ -411,10 +416,10 @@ final class HoconOutline {
           end = tokens.get(next - 1).end();
         }
         case EQUALS, COLON, PLUS_EQUALS -> {
-          if (parts.isEmpty()) {
+          if (parts.isEmpty() || !(parts.getLast() instanceof Word)) {
             wrong(token.line(), "one " + token.text() + " too many");
             take();
-            start = peek().start();
+            start = parts.isEmpty() ? peek().start() : start;
             continue;
           }
           if (isNextKey(token, words, parts, key, operatorLine)) {
@@ -428,7 +433,7 @@ final class HoconOutline {
           if (parts.isEmpty()) {
             wrong(operatorLine, key.isEmpty() ? "a value is missing here" : "\"" + key + "\" has no value");
           }
-          String whole = source.substring(start, Math.max(start, end));
+          String whole = oneLine(start, end);
           boolean secret = isSecret(key) || namesUser(whole);
           words.stream()
               .filter(word -> !checkWord(word, secret ? discreet(key) : whole, secret ? "" : whole))
@@ -471,6 +476,10 @@ final class HoconOutline {
     return text.contains("://") && text.contains("@");
   }
 
+  private String oneLine(int start, int end) {
+    return source.substring(start, Math.max(start, end)).replaceAll("\\s+", " ");
+  }
+
   private static String discreet(String key) {
     return key.isEmpty() ? "this address" : key;
   }
@@ -489,12 +498,7 @@ final class HoconOutline {
       wrong(operatorLine, "\"" + key + "\" has no value");
       return true;
     }
-    if (key.isEmpty() && !operator.is(Kind.COLON)) {
-      wrong(last.line(), "a list holds values, not keys such as \"" + last.text()
-          + "\": is { missing before it, or ] above it?");
-      return true;
-    }
-    return false;
+    return key.isEmpty() && !operator.is(Kind.COLON);
   }
 
   /** Takes {@code :1883} or {@code ==} as part of the value, which it can only be in quotes. */
@@ -504,13 +508,13 @@ final class HoconOutline {
         && ",[]{}".indexOf(source.charAt(end)) < 0) {
       end++;
     }
-    String whole = source.substring(start, end);
+    String whole = oneLine(start, end);
     boolean secret = isSecret(key) || namesUser(whole);
     if (operator.blankBefore() && end == operator.end()) {
       wrong(operator.line(), "one " + operator.text() + " too many");
     } else {
-      wrong(operator.line(), (secret ? discreet(key) : whole) + " has " + operator.text() + " in it, so it must stand in quotes"
-          + (secret ? "" : ": write \"" + whole.replace("\"", "") + "\""));
+      wrong(operator.line(), (secret ? discreet(key) : whole) + " has " + operator.text()
+          + " in it, so it must stand in quotes" + (secret ? "" : ": write \"" + whole.replace("\"", "") + "\""));
     }
     words.clear();
     while (peek().start() < end && !peek().is(Kind.END)) {
@@ -531,6 +535,7 @@ final class HoconOutline {
   }
 
   private Listing readListing(Token opener) {
+    boolean keys = false;
     List<Value> values = new ArrayList<>();
     boolean comma = true;
     boolean separated = true;
@@ -550,7 +555,9 @@ final class HoconOutline {
           return new Listing(values, opener.line());
         }
         case CLOSE_BLOCK -> {
-          wrong(token.line(), "the [ of line " + opener.line() + " is not closed before this }: is a ] missing?");
+          if (!keys) {
+            wrong(token.line(), "the [ of line " + opener.line() + " is not closed before this }: is a ] missing?");
+          }
           return new Listing(values, opener.line());
         }
         case COMMA -> {
@@ -573,14 +580,28 @@ final class HoconOutline {
           Value value = readValue(token.line(), "");
           values.add(value);
           if (carried != null) {
+            if (value.parts().isEmpty()) {
+              keyInList(opener, carried);
+            }
             carried = null;
-            take();
+            if (!peek().is(Kind.OPEN_BLOCK)) {
+              take();
+            }
             readValue(token.line(), "");
+            keys = true;
           }
           comma = false;
           separated = false;
         }
       }
+    }
+  }
+
+  private void keyInList(Token opener, Token key) {
+    if (key.line() > opener.line()) {
+      wrong(opener.line(), "this [ is never closed: is a ] missing above line " + key.line() + "?");
+    } else {
+      wrong(key.line(), "a list holds values, not keys such as \"" + key.text() + "\": is a { missing before it?");
     }
   }
 

@@ -43,7 +43,8 @@ final class Quantity {
       }
       String known = timeUnit(unit);
       if (!known.isEmpty()) {
-        throw new IllegalArgumentException("\"" + text + "\" is not how a duration is written: write " + number + known);
+        throw new IllegalArgumentException(
+            "\"" + text + "\" is not how a duration is written: write " + number + known);
       }
     }
     if (SEVERAL.matcher(text).matches()) {

@@ -51,8 +51,9 @@ public final class SettingsReader {
   private static final List<String> COMING_SECTIONS = List.of("web", "presence");
 
   private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final String HOST_LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?";
   private static final Pattern HOST_NAME =
-      Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?)*\\.?");
+      Pattern.compile("(?=.{1,253}$)" + HOST_LABEL + "(\\." + HOST_LABEL + ")*\\.?");
   private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)(.*)");
   private static final Pattern HOST_PORT = Pattern.compile("(\\[[^\\]]*]|[^:\\[\\]]*)(?::(\\d{1,5}))?");
   private static final int LARGEST_UDP_PAYLOAD = 65_535;
@@ -390,7 +391,9 @@ public final class SettingsReader {
     };
     if (!right.equals(scheme)) {
       throw new IllegalArgumentException("\"" + written + "\": " + scheme + ":// is not known"
-          + (right.isEmpty() ? ". Allowed: mqtt://, and mqtts:// for TLS" : ": write \"" + right + "://" + rest + "\""));
+          + (right.isEmpty()
+              ? ". Allowed: mqtt://, and mqtts:// for TLS"
+              : ": write \"" + right + "://" + rest + "\""));
     }
     if (!url.group(3).isEmpty() && !url.group(3).equals("/")) {
       throw new IllegalArgumentException(

@@ -195,8 +195,9 @@ final class SourceCheck {
             tell(path, place, inList
                 ? "a comma is missing between } and {"
                 : "two blocks in a row are merged into one: write [ {...}, {...} ]");
+          } else {
+            block(inner, path);
           }
-          block(inner, path);
         }
         case Listing list -> {
           for (Value element : list.values()) {
@@ -219,22 +220,22 @@ final class SourceCheck {
     if (value.parts().isEmpty() || !(value.parts().getFirst() instanceof Word first)) {
       return;
     }
-    String written = value.written();
+    String written = value.written().replaceAll("\\s+", " ");
+    boolean onlyWords = value.parts().stream().allMatch(Word.class::isInstance);
     boolean secret = HoconOutline.isSecret(path.getLast());
-    if (!first.quoted() && isInOddQuotes(written)) {
+    if (onlyWords && !first.quoted() && isInOddQuotes(written)) {
       tell(path, place, secret
           ? path.getLast() + " stands in the wrong quotes: use \""
           : written + " stands in the wrong quotes, which become part of it: write \"" + stripQuotes(written) + "\"");
       return;
     }
-    boolean onlyWords = value.parts().stream().allMatch(Word.class::isInstance);
-    if (inList && onlyWords && value.blanks() && !isQuantityInWords(value)) {
+    if (inList && onlyWords && value.blanks() && value.parts().size() > 1 && !isQuantityInWords(value)) {
       String second = ((Word) value.parts().get(1)).text();
       tell(path, place, "a comma is missing between \"" + first.text() + "\" and \"" + second
           + "\"; if it is one text, put it in quotes");
       return;
     }
-    if (!value.comment().isEmpty() && value.parts().getLast() instanceof Word last && !last.quoted()) {
+    if (onlyWords && !value.comment().isEmpty() && value.parts().getLast() instanceof Word last && !last.quoted()) {
       comment(value, path, place, secret);
     }
   }
@@ -257,7 +258,7 @@ final class SourceCheck {
    * or a truth value nothing but a comment makes sense.
    */
   private void comment(Value value, List<String> path, Place place, boolean secret) {
-    String written = value.written();
+    String written = value.written().replaceAll("\\s+", " ");
     if (QUANTITY.matcher(written).matches() || WHOLE_WORDS.contains(written)) {
       return;
     }
@@ -282,10 +283,16 @@ final class SourceCheck {
     boolean secret = HoconOutline.isSecret(path.getLast());
     String text = word.text();
     if (text.contains("${") && !secret) {
-      tell(path, place, "\"" + text + "\": inside quotes ${...} is only letters; write ${...} outside the quotes for a "
+      tell(path, place, "\"" + text.replaceAll("\\s+", " ") + "\": inside quotes ${...} is only letters; write ${...} outside the quotes for a "
           + "name of this file, or {{...}} inside them for a field of the event");
     }
     if (!word.escaped()) {
+      return;
+    }
+    if (text.chars().anyMatch(c -> c < ' ')) {
+      broken = true;
+      tell(path, place, (secret ? path.getLast() : "\"" + printable(text) + "\"")
+          + " has a tab or another control character between its quotes: take it away");
       return;
     }
     boolean free = path.contains("payload");
@@ -299,7 +306,8 @@ final class SourceCheck {
       boolean control = "ntbrf".indexOf(c) >= 0
           || unicode && Character.isISOControl(Integer.parseInt(text.substring(i + 1, i + 5), 16));
       if (control && !free) {
-        tellEscape(word, path, place, "\\" + c + " in quotes is a control character", secret);
+        String sequence = text.substring(i - 1, unicode ? i + 5 : i + 1);
+        tellEscape(word, path, place, sequence + " in quotes is a control character", secret);
         return;
       }
       if (!control && !unicode && "\"\\/".indexOf(c) < 0) {
@@ -308,6 +316,10 @@ final class SourceCheck {
         return;
       }
     }
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   private void tellEscape(Word word, List<String> path, Place place, String what, boolean secret) {

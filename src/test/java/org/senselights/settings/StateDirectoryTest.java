@@ -1,0 +1,119 @@
+package org.senselights.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What survives a restart, and what happens where nothing can. */
+class StateDirectoryTest {
+
+  @TempDir
+  private Path directory;
+
+  @Test
+  void theSaltIsMadeOnceAndForTheOwnerOnly() throws Exception {
+    byte[] salt = StateDirectory.open(directory.resolve("state"), directory).salt();
+
+    byte[] afterRestart = StateDirectory.open(directory.resolve("state"), directory).salt();
+
+    assertThat(salt).hasSize(32);
+    assertThat(afterRestart).isEqualTo(salt);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("state/salt"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void twoDevicesHaveDifferentSaltsAndNames() {
+    StateDirectory one = StateDirectory.open(directory.resolve("one"), directory);
+    StateDirectory other = StateDirectory.open(directory.resolve("other"), directory);
+
+    assertThat(one.salt()).isNotEqualTo(other.salt());
+    assertThat(one.clientId()).isNotEqualTo(other.clientId());
+  }
+
+  @Test
+  void theClientIdStaysAndFitsEveryBroker() {
+    String id = StateDirectory.open(directory, directory).clientId();
+
+    assertThat(StateDirectory.open(directory, directory).clientId()).isEqualTo(id);
+    assertThat(id).matches("[a-z0-9-]{1,23}");
+  }
+
+  @Test
+  void acceptedRulesComeBackAsTheyWere() {
+    List<SourceText> files = List.of(
+        new SourceText("/etc/sense-lights/rules.conf", "include \"more.conf\"\r\n# Grün 🟢\n"),
+        new SourceText("/etc/sense-lights/more.conf", ""));
+    StateDirectory.open(directory, directory).keepAcceptedRules(files);
+
+    assertThat(StateDirectory.open(directory, directory).acceptedRules()).isEqualTo(files);
+  }
+
+  @Test
+  void theNewestAcceptedRulesReplaceTheOld() throws Exception {
+    StateDirectory state = StateDirectory.open(directory, directory);
+    state.keepAcceptedRules(List.of(new SourceText("a", "old and long")));
+
+    state.keepAcceptedRules(List.of(new SourceText("a", "new")));
+
+    assertThat(state.acceptedRules()).containsExactly(new SourceText("a", "new"));
+    try (var left = Files.list(directory)) {
+      assertThat(left).containsExactly(directory.resolve("accepted-rules.conf"));
+    }
+  }
+
+  @Test
+  void nothingWasAcceptedYet() {
+    assertThat(StateDirectory.open(directory, directory).acceptedRules()).isEmpty();
+  }
+
+  @Test
+  void aFileThatWasCutShortIsNotUsed() throws Exception {
+    StateDirectory state = StateDirectory.open(directory, directory);
+    state.keepAcceptedRules(List.of(new SourceText("a", "rules { }")));
+    Path file = directory.resolve("accepted-rules.conf");
+    String whole = Files.readString(file);
+
+    Files.writeString(file, whole.substring(0, whole.length() - 3));
+    assertThat(state.acceptedRules()).isEmpty();
+    Files.writeString(file, "rules { }");
+    assertThat(state.acceptedRules()).isEmpty();
+  }
+
+  @Test
+  void aBrokenSaltIsReplaced() throws Exception {
+    Files.writeString(directory.resolve("salt"), "00");
+
+    byte[] salt = StateDirectory.open(directory, directory).salt();
+
+    assertThat(salt).hasSize(32).isEqualTo(StateDirectory.open(directory, directory).salt());
+  }
+
+  @Test
+  void theHomeDirectoryTakesThePlaceOfOneThatCannotBeWritten() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "in the way");
+    Path home = directory.resolve("home");
+
+    StateDirectory state = StateDirectory.open(file.resolve("state"), home);
+
+    assertThat(state.path()).isEqualTo(home.resolve(".local/state/sense-lights"));
+    assertThat(state.salt()).isEqualTo(StateDirectory.open(file.resolve("state"), home).salt());
+  }
+
+  @Test
+  void whereNothingCanBeWrittenTheServiceGoesOn() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "in the way");
+
+    StateDirectory state = StateDirectory.open(file.resolve("state"), file);
+    state.keepAcceptedRules(List.of(new SourceText("a", "rules { }")));
+
+    assertThat(state.salt()).hasSize(32);
+    assertThat(state.clientId()).isNotEmpty();
+    assertThat(state.acceptedRules()).isEmpty();
+  }
+}
