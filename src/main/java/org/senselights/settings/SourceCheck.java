@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.senselights.rules.NearestWord;
 import org.senselights.settings.HoconOutline.Block;
 import org.senselights.settings.HoconOutline.Entry;
 import org.senselights.settings.HoconOutline.Field;
@@ -18,7 +19,6 @@ import org.senselights.settings.HoconOutline.Listing;
 import org.senselights.settings.HoconOutline.Node;
 import org.senselights.settings.HoconOutline.Substitution;
 import org.senselights.settings.HoconOutline.Value;
-import org.senselights.rules.NearestWord;
 import org.senselights.settings.HoconOutline.Word;
 
 /**
@@ -283,8 +283,8 @@ final class SourceCheck {
     boolean secret = HoconOutline.isSecret(path.getLast());
     String text = word.text();
     if (text.contains("${") && !secret) {
-      tell(path, place, "\"" + text.replaceAll("\\s+", " ") + "\": inside quotes ${...} is only letters; write ${...} outside the quotes for a "
-          + "name of this file, or {{...}} inside them for a field of the event");
+      tell(path, place, "\"" + text.replaceAll("\\s+", " ") + "\": inside quotes ${...} is only letters; "
+          + "write ${...} outside the quotes for a name of this file, or {{...}} inside them for a field of the event");
     }
     if (!word.escaped()) {
       return;
