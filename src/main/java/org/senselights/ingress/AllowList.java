@@ -134,7 +134,7 @@ final class AllowList {
         continue;
       }
       if (addresses.isEmpty()) {
-        LOG.warn("udp.allow: '{}' cannot be found, so it allows nobody for now; it is looked up again every minute", name);
+        LOG.warn("udp.allow: '{}' cannot be found, so it allows nobody; it is looked up again every minute", name);
       } else {
         LOG.info(
             "udp.allow: '{}' is {}",

@@ -222,7 +222,10 @@ final class DatagramHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     if (cause instanceof IOException) {
-      LOG.warn("Reading a UDP socket failed: {}; it is tried again{}", cause.getMessage(), Throttle.heldBackText(heldBack));
+      LOG.warn(
+          "Reading a UDP socket failed: {}; it is tried again{}",
+          cause.getMessage(),
+          Throttle.heldBackText(heldBack));
     } else {
       LOG.error("A datagram was lost to a fault in this program{}", Throttle.heldBackText(heldBack), cause);
     }

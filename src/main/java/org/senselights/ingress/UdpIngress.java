@@ -151,7 +151,7 @@ public final class UdpIngress implements AutoCloseable {
         "Listening for datagrams on UDP {}",
         boundAddresses().stream().map(Addresses::text).collect(Collectors.joining(", ")));
     if (settings.allow().isEmpty()) {
-      LOG.warn("udp.allow is empty, so every sender is refused: write 'private', or the addresses of your Sense servers");
+      LOG.warn("udp.allow is empty, so every sender is refused: write 'private', or your Sense servers' addresses");
     }
     int granted = channels.stream().mapToInt(tuning.transport()::receiveBuffer).min().orElse(0);
     if (granted < settings.receiveBuffer()) {

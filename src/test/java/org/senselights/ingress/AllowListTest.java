@@ -22,7 +22,7 @@ class AllowListTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final Map<String, Set<InetAddress>> nameServer = new ConcurrentHashMap<>();
-  private final LogLines log = new LogLines(AllowList.class);
+  private final LogLines log = new LogLines();
 
   @AfterEach
   void leaveTheLogAlone() {
@@ -132,7 +132,7 @@ class AllowListTest {
     assertThat(list.allows(address("127.0.0.1"))).isFalse();
     assertThat(log.lines())
         .containsExactly(
-            "WARNING udp.allow: 'sense01' cannot be found, so it allows nobody for now; it is looked up again every minute");
+            "WARNING udp.allow: 'sense01' cannot be found, so it allows nobody; it is looked up again every minute");
   }
 
   @Test

@@ -17,16 +17,17 @@ import org.senselights.ingress.KernelDrops.Row;
 class KernelDropsTest {
   private static final String UDP =
       """
-         sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
-       1204: 0100007F:270D 00000000:0000 07 00000000:00000000 00:00000000 00000000  1000        0 48213 2 00000000aa70f1c3 0
-       1205: 00000000:270E 00000000:0000 07 00000000:00034C00 00:00000000 00000000     0        0 48214 2 0000000000000000 1713
+         sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt uid timeout inode ref pointer drops
+       1204: 0100007F:270D 00000000:0000 07 00000000:00000000 00:00000000 00000000 1000       0 48213 2 00000000aa70 0
+       1205: 00000000:270E 00000000:0000 07 00000000:00034C00 00:00000000 00000000    0       0 48214 2 00000000000 1713
       """;
   private static final String UDP6 =
-      """
-        sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
-       205: 00000000000000000000000001000000:270D 00000000000000000000000000000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 5077 2 0000000000000000 9
-       206: B80D0120000000000000000007000000:270D 00000000000000000000000000000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 5078 2 0000000000000000 2
-      """;
+      "  sl  local_address                         remote_address                        st tx_queue rx_queue"
+          + " tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n"
+          + " 205: 00000000000000000000000001000000:270D 00000000000000000000000000000000:0000 07 00000000:00000000"
+          + " 00:00000000 00000000     0        0 5077 2 0000000000000000 9\n"
+          + " 206: B80D0120000000000000000007000000:270D 00000000000000000000000000000000:0000 07 00000000:00000000"
+          + " 00:00000000 00000000     0        0 5078 2 0000000000000000 2\n";
 
   @Test
   void theTableOfIpv4SocketsIsRead() {

@@ -7,13 +7,12 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Catches what a class logs, as a reader of the journal would see it, but for the time. */
+/** Catches what this room logs, as a reader of the journal would see it, but for the time. */
 final class LogLines extends Handler {
-  private final Logger logger;
+  private final Logger logger = Logger.getLogger(LogLines.class.getPackageName());
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  LogLines(Class<?> of) {
-    logger = Logger.getLogger(of.getName());
+  LogLines() {
     logger.addHandler(this);
     logger.setUseParentHandlers(false);
   }

@@ -56,7 +56,7 @@ class UdpIngressTest {
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final AtomicLong nanos = new AtomicLong(1);
   private final List<AutoCloseable> open = new ArrayList<>();
-  private final LogLines log = new LogLines(UdpIngress.class);
+  private final LogLines log = new LogLines();
   private Function<String, Set<InetAddress>> nameServer = name -> Set.of();
   private BiPredicate<Event, Receipt> sink = (event, receipt) -> arrivals.add(new Arrival(event, receipt));
 
