@@ -111,7 +111,7 @@ class SendCommandTest {
   }
 
   @Test
-  void aRateIsKeptToWithoutLosingAny() throws IOException {
+  void withARateAllAreSentToo() throws IOException {
     int code = run("session-start", "session-stop", "--count", "5", "--rate", "1000/s", "--to", here());
 
     assertThat(code).isZero();

@@ -1,7 +1,10 @@
 package org.senselights.ingress;
 
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -11,6 +14,7 @@ import java.util.logging.SimpleFormatter;
 final class LogLines extends Handler {
   private final Logger logger = Logger.getLogger(LogLines.class.getPackageName());
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
 
   LogLines() {
     logger.addHandler(this);
@@ -21,9 +25,17 @@ final class LogLines extends Handler {
     return lines;
   }
 
+  /** The next line, where there is none yet after a generous wait an empty one. */
+  String next() throws InterruptedException {
+    String line = unread.poll(20, TimeUnit.SECONDS);
+    return line == null ? "" : line;
+  }
+
   @Override
   public void publish(LogRecord line) {
-    lines.add(line.getLevel() + " " + new SimpleFormatter().formatMessage(line));
+    String text = line.getLevel() + " " + new SimpleFormatter().formatMessage(line);
+    lines.add(text);
+    unread.add(text);
   }
 
   @Override

@@ -57,6 +57,7 @@ class UdpIngressTest {
   private final AtomicLong nanos = new AtomicLong(1);
   private final List<AutoCloseable> open = new ArrayList<>();
   private final LogLines log = new LogLines();
+  private Duration period = Duration.ofDays(1);
   private Function<String, Set<InetAddress>> nameServer = name -> Set.of();
   private BiPredicate<Event, Receipt> sink = (event, receipt) -> arrivals.add(new Arrival(event, receipt));
 
@@ -92,7 +93,7 @@ class UdpIngressTest {
   private UdpIngress prepared(UdpSettings settings) {
     UdpIngress.Tuning tuning =
         new UdpIngress.Tuning(
-            transport, name -> nameServer.apply(name), Duration.ofDays(1), Duration.ZERO, Duration.ofDays(1));
+            transport, name -> nameServer.apply(name), period, Duration.ZERO, period);
     UdpIngress ingress =
         new UdpIngress(
             settings,
@@ -383,6 +384,21 @@ class UdpIngressTest {
     }
 
     @Test
+    void namesAreLookedUpAgainAndAgain() throws Exception {
+      period = Duration.ofMillis(5);
+      CountDownLatch asked = new CountDownLatch(4);
+      nameServer =
+          name -> {
+            asked.countDown();
+            return Set.of();
+          };
+
+      onLoopback(new AllowEntry.HostName("sense01"));
+
+      assertThat(await(asked)).isTrue();
+    }
+
+    @Test
     void aRefusedSenderCausesALookUp() throws Exception {
       BlockingQueue<String> asked = new LinkedBlockingQueue<>();
       nameServer =
@@ -513,6 +529,29 @@ class UdpIngressTest {
           .asString()
           .startsWith("WARNING The kernel dropped " + drops + " datagrams (" + drops + " since the start)")
           .contains("udp.receive-buffer");
+    }
+
+    @Test
+    void dropsAreToldWhileItRuns() throws Exception {
+      assumeTrue(Files.exists(Path.of("/proc/net/udp")), "No /proc/net/udp: drops are told by Linux only");
+      period = Duration.ofMillis(5);
+      CountDownLatch go = new CountDownLatch(1);
+      sink = (event, receipt) -> await(go);
+      UdpIngress ingress =
+          started(
+              new UdpSettings(
+                  List.of(at("127.0.0.1", 0)),
+                  List.of(new AllowEntry.Any()),
+                  4096,
+                  2048,
+                  StandardCharsets.ISO_8859_1));
+      assertThat(log.next()).startsWith("INFO Listening");
+
+      // The loop is kept by the first datagram, so its own clock stands still until the latch opens.
+      send(ingress, numbered(500));
+      go.countDown();
+
+      assertThat(log.next()).startsWith("WARNING The kernel dropped ");
     }
 
     @Test
