@@ -33,6 +33,7 @@ final class DatagramHandler extends ChannelInboundHandlerAdapter {
   private final LongSupplier nanos;
   private final IngressCounts counts = new IngressCounts();
   private final Throttle lines = new Throttle(Duration.ofMinutes(1), 64);
+  private final Throttle productLines = new Throttle(Duration.ofMinutes(1), 8);
   private final byte[] scratch;
 
   // What one system call read has one time of receipt; only its first datagram asks the clocks.
@@ -192,7 +193,8 @@ final class DatagramHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void notOurs(String product) {
-    long heldBack = lines.ask("not ours " + product, atNanos);
+    // The sender chooses the word, so ever new ones may come: they must not crowd out the other reasons.
+    long heldBack = productLines.ask(product, atNanos);
     if (heldBack != Throttle.HOLD_BACK) {
       LOG.warn(
           "{} sends log events of {}, which are not for us: point that appender elsewhere{}",

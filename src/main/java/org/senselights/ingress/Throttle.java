@@ -1,7 +1,7 @@
 package org.senselights.ingress;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -12,37 +12,32 @@ final class Throttle {
   static final long HOLD_BACK = -1;
 
   private final long intervalNanos;
-  private final Map<String, Window> windows;
+  private final int most;
+  private final Map<String, Window> windows = new HashMap<>();
+  private final Window shared = new Window();
 
-  /** Remembers at most {@code reasons} reasons; the one that was first heard of the longest ago is forgotten first. */
-  Throttle(Duration interval, int reasons) {
+  /**
+   * A throttle that has let nothing through yet.
+   *
+   * @param interval at least so long between two lines of the same reason
+   * @param most how many reasons have an interval of their own at a time; all further ones share one, because a reason
+   *     may come from the network, and somebody may send ever new ones
+   */
+  Throttle(Duration interval, int most) {
     intervalNanos = interval.toNanos();
-    windows =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Window> eldest) {
-            return size() > reasons;
-          }
-        };
+    this.most = most;
   }
 
   /** How many lines were held back since the last one, or {@link #HOLD_BACK} where this one is to be held back too. */
   long ask(String reason, long nowNanos) {
     Window window = windows.get(reason);
     if (window == null) {
-      windows.put(reason, new Window(nowNanos));
-      return 0;
+      if (windows.size() >= most) {
+        windows.values().removeIf(old -> old.isOver(nowNanos));
+      }
+      window = windows.size() < most ? windows.computeIfAbsent(reason, key -> new Window()) : shared;
     }
-    if (nowNanos - window.begin < intervalNanos) {
-      window.heldBack++;
-      return HOLD_BACK;
-    }
-    long heldBack = window.heldBack;
-    window.begin = nowNanos;
-    window.heldBack = 0;
-    return heldBack;
+    return window.ask(nowNanos);
   }
 
   /** What to append to a line that went through. */
@@ -50,12 +45,25 @@ final class Throttle {
     return heldBack == 0 ? "" : " (" + heldBack + " more like it since the last such line)";
   }
 
-  private static final class Window {
+  private final class Window {
+    private boolean begun;
     private long begin;
     private long heldBack;
 
-    private Window(long begin) {
-      this.begin = begin;
+    private boolean isOver(long nowNanos) {
+      return !begun || nowNanos - begin >= intervalNanos;
+    }
+
+    private long ask(long nowNanos) {
+      if (!isOver(nowNanos)) {
+        heldBack++;
+        return HOLD_BACK;
+      }
+      long before = heldBack;
+      begun = true;
+      begin = nowNanos;
+      heldBack = 0;
+      return before;
     }
   }
 }

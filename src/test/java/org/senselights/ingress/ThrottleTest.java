@@ -35,13 +35,25 @@ class ThrottleTest {
   }
 
   @Test
-  void tooManyReasonsPushOutTheOldest() {
+  void reasonsBeyondTheMostShareOneMinute() {
     throttle.ask("a", 0);
     throttle.ask("b", 1);
-    throttle.ask("c", 2);
 
-    assertThat(throttle.ask("c", 3)).isEqualTo(Throttle.HOLD_BACK);
-    assertThat(throttle.ask("a", 4)).isZero();
+    assertThat(throttle.ask("c", 2)).isZero();
+    assertThat(throttle.ask("d", 3)).isEqualTo(Throttle.HOLD_BACK);
+    assertThat(throttle.ask("e", 4)).isEqualTo(Throttle.HOLD_BACK);
+    assertThat(throttle.ask("a", 5)).isEqualTo(Throttle.HOLD_BACK);
+  }
+
+  @Test
+  void aReasonWhoseMinuteIsOverMakesRoom() {
+    throttle.ask("a", 0);
+    throttle.ask("b", 30 * SECOND);
+
+    assertThat(throttle.ask("c", 61 * SECOND)).isZero();
+    assertThat(throttle.ask("c", 62 * SECOND)).isEqualTo(Throttle.HOLD_BACK);
+    assertThat(throttle.ask("d", 63 * SECOND)).isZero();
+    assertThat(throttle.ask("e", 64 * SECOND)).isEqualTo(Throttle.HOLD_BACK);
   }
 
   @Test

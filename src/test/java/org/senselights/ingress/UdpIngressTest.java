@@ -323,6 +323,20 @@ class UdpIngressTest {
     }
 
     @Test
+    void everNewProductsDoNotFillTheJournal() throws Exception {
+      UdpIngress ingress = onLoopback(new AllowEntry.Any());
+      DatagramSocket socket = sender();
+
+      for (int i = 0; i < 50; i++) {
+        send(socket, ingress.boundAddresses().getFirst(), ("/qseow-made-up-" + i + "/;1;2;3").getBytes(UTF_8));
+      }
+      ingress.close();
+
+      assertThat(ingress.counts().snapshot().notOurs()).isEqualTo(50);
+      assertThat(warnings()).hasSize(9);
+    }
+
+    @Test
     void aLineTellsHowManyWereHeldBackBeforeIt() throws Exception {
       UdpIngress ingress = onLoopback(new AllowEntry.Any());
       send(ingress, "one", "two", "three", OPEN);
