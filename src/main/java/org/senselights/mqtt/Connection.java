@@ -1,0 +1,270 @@
+package org.senselights.mqtt;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.MqttTopic;
+import org.eclipse.paho.client.mqttv3.internal.wire.MqttWireMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.senselights.settings.MqttSettings;
+import org.senselights.settings.MqttSettings.Broker;
+
+/**
+ * One connection to the broker, from the attempt to its end, with a Paho client of its own.
+ *
+ * <p>A client is never used twice: Paho's state after a broken connection is its weak spot. Used by the owner's thread;
+ * Paho's threads only note what happened and wake the owner, so nothing can block or throw in its callbacks.
+ */
+final class Connection implements MqttCallback {
+  /** More than our own window, so that Paho never has a reason to refuse. */
+  private static final int PAHO_MAX_IN_FLIGHT = 64;
+
+  private static final int KEEP_ALIVE_SECONDS = 15;
+  private static final int CONNECT_SECONDS = 10;
+  private static final int REMEMBERED_TOPICS = 1_000;
+
+  private final MqttSettings settings;
+  private final Broker broker;
+  private final String clientId;
+  private final String statusTopic;
+  private final Consumer<Parcel> told;
+  private final Runnable wake;
+
+  private final Set<String> sendableTopics = new HashSet<>();
+  private MqttAsyncClient client;
+  private BrokerSocket socket;
+
+  private volatile boolean connected;
+  private volatile Throwable failure;
+
+  /**
+   * A connection that is not attempted yet.
+   *
+   * @param settings where to and how; the broker is present
+   * @param clientId who we are
+   * @param statusTopic where the broker shall say {@code offline} when we are gone
+   * @param told is given every message that the broker has, on Paho's thread
+   * @param wake is run when the connection came or went, on Paho's thread
+   */
+  Connection(MqttSettings settings, String clientId, String statusTopic, Consumer<Parcel> told, Runnable wake) {
+    this.settings = settings;
+    this.broker = settings.broker().orElseThrow();
+    this.clientId = clientId;
+    this.statusTopic = statusTopic;
+    this.told = told;
+    this.wake = wake;
+  }
+
+  /** Begins to connect. A failure, now or later, is found in {@link #failure}. */
+  void open() {
+    try {
+      Optional<SSLSocketFactory> tls =
+          broker.tls() ? Optional.of(TlsFiles.socketFactory(broker, settings.tls())) : Optional.empty();
+      socket = new BrokerSocket(broker, tls);
+      // The address means nothing, see BrokerSocket; a literal one costs no look-up.
+      client = new MqttAsyncClient("tcp://127.0.0.1:1883", clientId, new MemoryPersistence());
+      client.setCallback(this);
+      client.connect(options(), null, new ConnectListener());
+    } catch (MqttException | TlsProblem | SocketException | RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  private MqttConnectOptions options() {
+    MqttConnectOptions options = new MqttConnectOptions();
+    // Said outright, because by default Paho answers every refusal with a second attempt in MQTT 3.1.
+    options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+    options.setCleanSession(true);
+    options.setAutomaticReconnect(false);
+    options.setMaxInflight(PAHO_MAX_IN_FLIGHT);
+    options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    options.setConnectionTimeout(CONNECT_SECONDS);
+    options.setSocketFactory(new OneSocket(socket));
+    options.setWill(statusTopic, "offline".getBytes(StandardCharsets.UTF_8), 1, true);
+    if (!settings.username().isEmpty()) {
+      options.setUserName(settings.username());
+    }
+    if (!settings.password().value().isEmpty()) {
+      options.setPassword(settings.password().value().toCharArray());
+    }
+    return options;
+  }
+
+  boolean isConnected() {
+    return connected && failure == null;
+  }
+
+  /** Why the attempt failed or the connection broke; empty as long as neither happened. */
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Ends it because of something that only the owner sees, such as silence. */
+  void fail(Throwable why) {
+    if (failure == null) {
+      failure = why;
+    }
+    close();
+  }
+
+  /**
+   * Gives messages to the client, in this order, and lets them leave together.
+   *
+   * @param parcels messages whose topics are sendable
+   */
+  void publish(List<Parcel> parcels) {
+    socket.expectMessages(parcels.size());
+    try {
+      for (Parcel parcel : parcels) {
+        MqttMessage message = new MqttMessage(parcel.payload);
+        message.setQos(parcel.qos);
+        message.setRetained(parcel.retain);
+        client.publish(parcel.topic, message, parcel, null);
+      }
+    } catch (MqttException e) {
+      // What is still expected will not come, and what waits for it is lost with the connection.
+      fail(e);
+    }
+  }
+
+  /** Says whether acknowledgements may wait for each other, because the window is full of them. */
+  void underLoad(boolean load) {
+    socket.readInBatches(load);
+  }
+
+  /**
+   * Whether a topic can be sent at all. Paho finds out about some bad ones only in its sender, and then ends the
+   * connection; so its own check is asked before, once a topic.
+   */
+  boolean isSendable(String topic) {
+    if (sendableTopics.contains(topic)) {
+      return true;
+    }
+    try {
+      MqttTopic.validate(topic, false);
+      MqttWireMessage.encodeUTF8(new DataOutputStream(OutputStream.nullOutputStream()), topic);
+    } catch (IllegalArgumentException | MqttException e) {
+      return false;
+    }
+    if (sendableTopics.size() >= REMEMBERED_TOPICS) {
+      sendableTopics.clear();
+    }
+    sendableTopics.add(topic);
+    return true;
+  }
+
+  /**
+   * Says goodbye, so that the broker keeps the will to itself.
+   *
+   * @param millis how long to wait at most, at least 1
+   */
+  void disconnect(long millis) {
+    try {
+      socket.expectNothing();
+      client.disconnect(0).waitForCompletion(Math.max(1, millis));
+    } catch (MqttException e) {
+      // Then the will says what is true anyway.
+    } finally {
+      close();
+    }
+  }
+
+  /** Ends it at once; the broker publishes the will. */
+  void close() {
+    connected = false;
+    if (socket != null) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // A socket that cannot be closed is none.
+      }
+    }
+  }
+
+  @Override
+  public void connectionLost(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+    wake.run();
+  }
+
+  @Override
+  public void deliveryComplete(IMqttDeliveryToken token) {
+    told.accept((Parcel) ((IMqttToken) token).getUserContext());
+  }
+
+  @Override
+  public void messageArrived(String topic, MqttMessage message) {
+    // Nothing is subscribed, and a broker that sends something all the same does no harm.
+  }
+
+  private final class ConnectListener implements IMqttActionListener {
+    @Override
+    public void onSuccess(IMqttToken token) {
+      connected = true;
+      wake.run();
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable exception) {
+      if (failure == null) {
+        failure = exception;
+      }
+      wake.run();
+    }
+  }
+
+  /** Gives Paho the one socket that this connection has. */
+  private static final class OneSocket extends SocketFactory {
+    private final BrokerSocket socket;
+
+    OneSocket(BrokerSocket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public Socket createSocket() {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+      return socket;
+    }
+  }
+}

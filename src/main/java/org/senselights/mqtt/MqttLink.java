@@ -1,0 +1,589 @@
+package org.senselights.mqtt;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.logging.LoggerFactory;
+import org.senselights.message.Message;
+import org.senselights.settings.MqttSettings;
+import org.senselights.settings.MqttSettings.Broker;
+import org.slf4j.Logger;
+
+/**
+ * The way to the broker: takes messages at any time, and tells them when there is somebody to tell.
+ *
+ * <p>One thread named {@code mqtt} owns the connection, the outbox and the window of unacknowledged messages. It
+ * connects, and connects again, after 0.2 to 5 seconds; then it tells all states, {@code online} on the status topic,
+ * and the events that wait. How much may wait and for how long is bounded, see {@link MqttCounts} for what became of
+ * it. An event is told twice only if the connection broke before the broker acknowledged it, and never a third time.
+ */
+public final class MqttLink implements AutoCloseable {
+  /** Messages that may be unacknowledged. Enough to keep both sides busy, little enough to tell twice. */
+  private static final int WINDOW = 48;
+
+  /** Acknowledgements worth waking for while the window is full: messages sent together share a system call. */
+  private static final int WAKE_AT = 16;
+
+  private static final long CONNECT_NANOS = Duration.ofSeconds(15).toNanos();
+  private static final long ANSWER_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long SHORT_LIVED_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final int SHORT_LIVED_IN_A_ROW = 3;
+  private static final long LOG_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final long IDLE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
+  private static final long FAREWELL_NANOS = Duration.ofMillis(250).toNanos();
+
+  private static final Logger LOG = org.slf4j.LoggerFactory.getLogger(MqttLink.class);
+
+  private final MqttSettings settings;
+  private final String clientId;
+  private final String statusTopic;
+  private final Consumer<Boolean> listener;
+  private final LongSupplier nanoTime;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Outbox outbox;
+  private final Thread owner = Thread.ofPlatform().name("mqtt").daemon().unstarted(this::run);
+  private final AtomicLong acknowledgements = new AtomicLong();
+  private final BackOff backOff = new BackOff(RandomGenerator.getDefault());
+
+  /** How many acknowledgements the owner waits for; it is not worth waking for fewer. */
+  private volatile long wakeAtAcknowledgements = Long.MAX_VALUE;
+
+  /** Whether the owner sleeps and an offered message is a reason to wake. */
+  private volatile boolean idle;
+
+  private volatile boolean up;
+  private volatile boolean stopping;
+  private volatile long stopBy;
+
+  // All below belong to the owner's thread.
+  private final List<Parcel> batch = new ArrayList<>(WINDOW);
+  private Connection connection;
+  private boolean announcing;
+  private long unansweredNanos;
+  private long connectedAt;
+  private long attemptedAt;
+  private long nextAttempt;
+  private int shortLived;
+  private boolean saidDown;
+  private long saidDownAt;
+  private long heldBack;
+  private long saidRefusedAt;
+  private volatile long connections;
+
+  /**
+   * A link that does nothing before {@link #start}.
+   *
+   * @param settings where the broker is; where none is, every event is dropped on purpose and counted
+   * @param clientId who we are to the broker; no two programs may use the same
+   * @param statusTopic the retained topic that says {@code online} or {@code offline}
+   * @param listener told true when the link comes up and false when it goes down, on the link's own thread; it must
+   *     not wait
+   * @param nanoTime the clock that ages events and spaces states, such as {@code System::nanoTime}
+   */
+  public MqttLink(
+      MqttSettings settings,
+      String clientId,
+      String statusTopic,
+      Consumer<Boolean> listener,
+      LongSupplier nanoTime) {
+    this.settings = settings;
+    this.clientId = clientId;
+    this.statusTopic = statusTopic;
+    this.listener = listener;
+    this.nanoTime = nanoTime;
+    this.outbox = new Outbox(settings.outbox(), settings.eventExpiry());
+  }
+
+  /**
+   * Begins to connect, and returns at once. May be called once.
+   *
+   * @throws IllegalThreadStateException if it was called before
+   */
+  public void start() {
+    LoggerFactory.setLogger(SilentPahoLogger.class.getName());
+    if (settings.broker().isEmpty()) {
+      LOG.info("No MQTT broker is configured (mqtt.url is empty): nothing is published");
+    } else {
+      owner.start();
+    }
+  }
+
+  /**
+   * Takes a message. From any thread; never waits for the network and never throws. Where there is no room, the oldest
+   * event is dropped and counted.
+   *
+   * @param message what to tell
+   */
+  public void offer(Message message) {
+    long now = nanoTime.getAsLong();
+    // Encoded here and not by the owner, because what waits is then bounded in the bytes that it really takes.
+    Parcel parcel = Parcel.of(message, now);
+    lock.lock();
+    try {
+      if (settings.broker().isEmpty()) {
+        outbox.offerWithoutBroker(parcel.retain);
+      } else if (stopping) {
+        outbox.offerTooLate(parcel.retain);
+      } else {
+        outbox.offer(parcel, now);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (idle) {
+      // One wake-up is enough for a burst; the owner sets it again before it sleeps.
+      idle = false;
+      wake();
+    }
+  }
+
+  /**
+   * What became of the messages so far.
+   *
+   * @return a consistent picture of this instant
+   */
+  public MqttCounts counts() {
+    lock.lock();
+    try {
+      outbox.settle();
+      outbox.expire(nanoTime.getAsLong());
+      return outbox.counts(connections);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether the broker can be told something now.
+   *
+   * @return true while a connection stands
+   */
+  public boolean connected() {
+    return up;
+  }
+
+  /**
+   * Tells what waits, says {@code offline}, and ends the connection. What cannot be told in time is counted as
+   * stopped. Messages offered from now on are not taken.
+   *
+   * @param deadline how long this may take; without a connection it takes no longer than one attempt at it
+   */
+  public void stop(Duration deadline) {
+    stopBy = System.nanoTime() + deadline.toNanos();
+    lock.lock();
+    try {
+      stopping = true;
+    } finally {
+      lock.unlock();
+    }
+    wake();
+    if (owner.isAlive()) {
+      try {
+        // A little more than the deadline, for the owner keeps it by itself.
+        owner.join(deadline.plusSeconds(1));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    } else {
+      giveUp();
+    }
+  }
+
+  /** Stops within two seconds. */
+  @Override
+  public void close() {
+    stop(CLOSE_DEADLINE);
+  }
+
+  private void wake() {
+    LockSupport.unpark(owner);
+  }
+
+  private void run() {
+    nextAttempt = System.nanoTime();
+    try {
+      while (!stopping) {
+        surviving(this::attend);
+      }
+      surviving(this::drain);
+    } finally {
+      giveUp();
+    }
+  }
+
+  // A mistake of ours costs a connection, not all those to come.
+  private void surviving(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.error("The MQTT link has stumbled over a mistake of its own; please report this", e);
+      if (connection != null) {
+        connection.fail(e);
+      }
+      nextAttempt = System.nanoTime() + BackOff.MAX_NANOS;
+      sleep(BackOff.MIN_NANOS);
+    }
+  }
+
+  /** One round: looks after the connection, sends what may be sent, sleeps until there is something to do. */
+  private void attend() {
+    long now = System.nanoTime();
+    if (connection == null) {
+      if (now - nextAttempt < 0) {
+        sleep(Math.min(nextAttempt - now, IDLE_NANOS));
+        expire();
+        return;
+      }
+      attempt(now);
+    }
+    watch(now);
+    if (connection != null) {
+      if (up) {
+        send(IDLE_NANOS);
+      } else {
+        sleep(IDLE_NANOS);
+      }
+    }
+  }
+
+  private void attempt(long now) {
+    attemptedAt = now;
+    connection = new Connection(settings, clientId, statusTopic, this::told, this::wake);
+    connection.open();
+  }
+
+  /** Sees what Paho's threads have noted about the connection. */
+  private void watch(long now) {
+    if (!up && now - attemptedAt > CONNECT_NANOS || up && unansweredNanos > ANSWER_NANOS) {
+      connection.fail(new MqttException(MqttException.REASON_CODE_CLIENT_TIMEOUT));
+    }
+    if (connection.failure().isPresent()) {
+      lost(connection.failure().get(), now);
+    } else if (!up && connection.isConnected()) {
+      arrived(now);
+    } else if (up && shortLived > 0 && now - connectedAt > SHORT_LIVED_NANOS) {
+      lasting();
+    }
+  }
+
+  private void arrived(long now) {
+    up = true;
+    connections++;
+    connectedAt = now;
+    announcing = true;
+    unansweredNanos = 0;
+    int states;
+    int events;
+    lock.lock();
+    try {
+      outbox.tellAllStates();
+      outbox.expire(nanoTime.getAsLong());
+      states = outbox.dueStates();
+      events = outbox.waiting();
+    } finally {
+      lock.unlock();
+    }
+    if (shortLived < SHORT_LIVED_IN_A_ROW) {
+      Broker broker = settings.broker().orElseThrow();
+      LOG.info(
+          "Connected to the broker {} ({}); {} states and {} events were waiting",
+          broker, broker.tls() ? "TLS" : "no TLS", states, events);
+      saidDown = false;
+    }
+    notifyListener(true);
+  }
+
+  private void lasting() {
+    if (shortLived >= SHORT_LIVED_IN_A_ROW) {
+      LOG.info("The connection to the broker {} lasts again", settings.broker().orElseThrow());
+      saidDown = false;
+    }
+    shortLived = 0;
+  }
+
+  private void lost(Throwable why, long now) {
+    Trouble trouble = Trouble.of(why, settings, clientId, !up);
+    connection.close();
+    connection = null;
+    if (up) {
+      up = false;
+      lock.lock();
+      try {
+        outbox.connectionLost();
+      } finally {
+        lock.unlock();
+      }
+      shortLived = now - connectedAt < SHORT_LIVED_NANOS && trouble.closedByBroker() ? shortLived + 1 : 0;
+      if (shortLived < 2) {
+        backOff.reset();
+      }
+      sayLost(trouble);
+      notifyListener(false);
+    } else {
+      shortLived = 0;
+      sayDown(trouble);
+    }
+    nextAttempt = System.nanoTime() + backOff.next();
+  }
+
+  private void sayLost(Trouble trouble) {
+    if (shortLived < SHORT_LIVED_IN_A_ROW) {
+      LOG.warn("Lost the broker {}: {}; trying again", settings.broker().orElseThrow(), trouble.sentence());
+      saidDown = true;
+      saidDownAt = System.nanoTime();
+      heldBack = 0;
+      return;
+    }
+    backOff.slowDown();
+    if (shortLived == SHORT_LIVED_IN_A_ROW) {
+      LOG.warn(
+          "The broker {} has ended the connection {} times in a row within seconds: most likely another program"
+              + " connects with the client id {}; give this device its own node",
+          settings.broker().orElseThrow(), shortLived, clientId);
+      saidDown = true;
+      saidDownAt = System.nanoTime();
+      heldBack = 0;
+    } else {
+      sayDown(trouble);
+    }
+  }
+
+  private void sayDown(Trouble trouble) {
+    long now = System.nanoTime();
+    if (saidDown && now - saidDownAt < LOG_AGAIN_NANOS) {
+      heldBack++;
+      return;
+    }
+    LOG.warn(
+        "No {}connection to the broker {}: {}; {}trying again, and what is to be told waits",
+        shortLived == 0 ? "" : "lasting ",
+        settings.broker().orElseThrow(),
+        trouble.sentence(),
+        heldBack == 0 ? "" : heldBack + " attempts since the last word; ");
+    saidDown = true;
+    saidDownAt = now;
+    heldBack = 0;
+  }
+
+  private void notifyListener(boolean isUp) {
+    try {
+      listener.accept(isUp);
+    } catch (RuntimeException e) {
+      LOG.error("A listener to the MQTT link has failed; please report this", e);
+    }
+  }
+
+  /**
+   * Sends what the window has room for, or sleeps until it has, or until there is something to send.
+   *
+   * @param maxSleep how many nanoseconds to sleep at most
+   */
+  private void send(long maxSleep) {
+    long now = nanoTime.getAsLong();
+    long seen = acknowledgements.get();
+    long nanosToState;
+    batch.clear();
+    lock.lock();
+    try {
+      outbox.settle();
+      outbox.take(now, WINDOW, !announcing, batch);
+      if (announcing && !outbox.hasDueStates()) {
+        announcing = false;
+        // Last, because Home Assistant shows everything the moment it reads this.
+        outbox.enlist(status("online", now), now, batch);
+      }
+      if (batch.isEmpty()) {
+        boolean full = outbox.hasDue();
+        wakeAtAcknowledgements = full ? seen + WAKE_AT : Long.MAX_VALUE;
+        idle = !full;
+        connection.underLoad(full);
+      }
+      nanosToState = outbox.nanosToNextState(now);
+      unansweredNanos = outbox.nanosUnanswered(now);
+    } finally {
+      lock.unlock();
+    }
+    if (batch.isEmpty()) {
+      // What happened since is not missed: a message offered finds idle set, an acknowledgement the count to wake at.
+      if (acknowledgements.get() < wakeAtAcknowledgements) {
+        sleep(Math.clamp(nanosToState, 0, maxSleep));
+      }
+      idle = false;
+      wakeAtAcknowledgements = Long.MAX_VALUE;
+    } else {
+      publish();
+    }
+  }
+
+  private Parcel status(String payload, long now) {
+    return new Parcel(statusTopic, payload.getBytes(StandardCharsets.UTF_8), 1, true, now);
+  }
+
+  private void publish() {
+    for (int i = batch.size() - 1; i >= 0; i--) {
+      if (!connection.isSendable(batch.get(i).topic)) {
+        refuse(batch.remove(i));
+      }
+    }
+    connection.publish(batch);
+  }
+
+  private void refuse(Parcel parcel) {
+    long refused;
+    lock.lock();
+    try {
+      outbox.refuse(parcel);
+      refused = outbox.refused();
+    } finally {
+      lock.unlock();
+    }
+    long now = System.nanoTime();
+    if (refused == 1 || now - saidRefusedAt >= LOG_AGAIN_NANOS) {
+      saidRefusedAt = now;
+      LOG.warn(
+          "A message is dropped, because its topic cannot be sent ({} so far): a topic is at most 65,535 bytes long"
+              + " and has no +, no #, no control characters and no emoji; look at the topics in the rules file",
+          refused);
+    }
+  }
+
+  /** Called by Paho's thread. */
+  private void told(Parcel parcel) {
+    parcel.told = true;
+    if (acknowledgements.incrementAndGet() >= wakeAtAcknowledgements) {
+      wake();
+    }
+  }
+
+  /** The last rounds: tells what waits as far as the deadline allows, then {@code offline}. */
+  private void drain() {
+    lock.lock();
+    try {
+      outbox.endQuiet();
+    } finally {
+      lock.unlock();
+    }
+    long reserve = Math.min(FAREWELL_NANOS, (stopBy - System.nanoTime()) / 4);
+    boolean attempted = false;
+    long left = stopBy - reserve - System.nanoTime();
+    while (left > 0 && (up ? announcing || somethingDue() : eventsWait())) {
+      if (connection == null) {
+        if (attempted) {
+          break;
+        }
+        attempted = true;
+        attempt(System.nanoTime());
+      }
+      watch(System.nanoTime());
+      if (up) {
+        send(left);
+      } else if (connection != null) {
+        sleep(left);
+      }
+      left = stopBy - reserve - System.nanoTime();
+    }
+    farewell();
+  }
+
+  private boolean somethingDue() {
+    lock.lock();
+    try {
+      return outbox.hasDue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean eventsWait() {
+    lock.lock();
+    try {
+      return outbox.waiting() > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void farewell() {
+    if (connection == null) {
+      return;
+    }
+    boolean answered = up && sayOffline();
+    if (answered) {
+      connection.disconnect(TimeUnit.NANOSECONDS.toMillis(stopBy - System.nanoTime()));
+    } else {
+      // Without a goodbye the broker itself says offline, by our will.
+      connection.close();
+    }
+    connection = null;
+    if (up) {
+      up = false;
+      notifyListener(false);
+    }
+  }
+
+  /** Returns whether everything was acknowledged in time, {@code offline} included. */
+  private boolean sayOffline() {
+    batch.clear();
+    lock.lock();
+    try {
+      long now = nanoTime.getAsLong();
+      outbox.giveUpWaiting();
+      outbox.enlist(status("offline", now), now, batch);
+    } finally {
+      lock.unlock();
+    }
+    wakeAtAcknowledgements = 0;
+    connection.underLoad(false);
+    publish();
+    while (true) {
+      boolean answered;
+      lock.lock();
+      try {
+        outbox.settle();
+        answered = outbox.inWindow() == 0;
+      } finally {
+        lock.unlock();
+      }
+      long left = stopBy - System.nanoTime();
+      if (answered || left <= 0 || connection.failure().isPresent()) {
+        return answered;
+      }
+      sleep(left);
+    }
+  }
+
+  private void sleep(long nanos) {
+    if (nanos > 0) {
+      LockSupport.parkNanos(this, nanos);
+    }
+  }
+
+  private void expire() {
+    lock.lock();
+    try {
+      outbox.expire(nanoTime.getAsLong());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveUp() {
+    lock.lock();
+    try {
+      outbox.giveUp();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package org.senselights.mqtt;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.senselights.settings.MqttSettings.Broker;
+import org.senselights.settings.MqttSettings.Tls;
+
+/** How TLS is spoken with the broker: trust and identity, from the files that the settings name. */
+final class TlsFiles {
+  private static final char[] NO_PASSWORD = {};
+
+  private TlsFiles() {}
+
+  /** Reads the files as they are now, so that a renewed certificate counts from the next connection on. */
+  static SSLSocketFactory socketFactory(Broker broker, Tls files) throws TlsProblem {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(identity(files), new TrustManager[] {new Explaining(broker, files, trust(files))}, null);
+      return context.getSocketFactory();
+    } catch (TlsProblem e) {
+      throw e;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new TlsProblem("TLS cannot be set up: " + e.getMessage());
+    }
+  }
+
+  private static X509ExtendedTrustManager trust(Tls files) throws GeneralSecurityException, IOException {
+    TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    if (files.ca().isPresent()) {
+      KeyStore trusted = emptyStore();
+      List<X509Certificate> certificates = Pem.certificates("CA file", files.ca().get());
+      for (int i = 0; i < certificates.size(); i++) {
+        trusted.setCertificateEntry("ca" + i, certificates.get(i));
+      }
+      factory.init(trusted);
+    } else {
+      factory.init((KeyStore) null);
+    }
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509ExtendedTrustManager extended) {
+        return extended;
+      }
+    }
+    throw new GeneralSecurityException("this Java knows no trust in X.509 certificates");
+  }
+
+  private static KeyManager[] identity(Tls files) throws GeneralSecurityException, IOException {
+    if (files.certificate().isEmpty() || files.key().isEmpty()) {
+      return new KeyManager[0];
+    }
+    List<X509Certificate> chain = Pem.certificates("certificate file", files.certificate().get());
+    KeyStore identity = emptyStore();
+    identity.setKeyEntry(
+        "client",
+        Pem.privateKey(files.key().get(), chain.getFirst()),
+        NO_PASSWORD,
+        chain.toArray(X509Certificate[]::new));
+    KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(identity, NO_PASSWORD);
+    return factory.getKeyManagers();
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, NO_PASSWORD);
+    return store;
+  }
+
+  /** Trusts as Java does, and says which certificate it does not trust, and why not. */
+  private static final class Explaining extends X509ExtendedTrustManager {
+    private final Broker broker;
+    private final Tls files;
+    private final X509ExtendedTrustManager trust;
+
+    Explaining(Broker broker, Tls files, X509ExtendedTrustManager trust) {
+      this.broker = broker;
+      this.files = files;
+      this.trust = trust;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+        throws CertificateException {
+      try {
+        trust.checkServerTrusted(chain, authType, socket);
+      } catch (CertificateException e) {
+        throw new TlsProblem(refusal(chain[0], e));
+      }
+    }
+
+    private String refusal(X509Certificate certificate, CertificateException why) {
+      return "the broker's certificate ("
+          + certificate.getSubjectX500Principal().getName()
+          + ", issued by "
+          + certificate.getIssuerX500Principal().getName()
+          + ") is refused: "
+          + reason(certificate, why);
+    }
+
+    private String reason(X509Certificate certificate, CertificateException why) {
+      for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+        if (cause instanceof CertificateExpiredException) {
+          return "it or one of its issuers has expired (it ends on " + day(certificate.getNotAfter()) + ")";
+        }
+        if (cause instanceof CertificateNotYetValidException) {
+          return "it is not valid before " + day(certificate.getNotBefore()) + "; is this machine's clock right?";
+        }
+      }
+      String message = String.valueOf(why.getMessage());
+      if (message.contains("certification path") || message.contains("Path does not chain")) {
+        return files
+            .ca()
+            .map(ca -> "no certificate in the CA file " + ca + " vouches for it")
+            .orElse("this machine trusts nobody who vouches for it; name its CA in mqtt.tls.ca");
+      }
+      if (message.startsWith("No subject alternative") || message.startsWith("No name matching")) {
+        return "it is made out to " + names(certificate) + ", not to " + broker.host();
+      }
+      return message;
+    }
+
+    private static String day(Date date) {
+      return DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC).format(date.toInstant());
+    }
+
+    private static String names(X509Certificate certificate) {
+      try {
+        return Optional.ofNullable(certificate.getSubjectAlternativeNames()).stream()
+            .flatMap(names -> names.stream())
+            .map(name -> String.valueOf(name.get(1)))
+            .collect(Collectors.collectingAndThen(
+                Collectors.joining(", "), names -> names.isEmpty() ? "another name" : names));
+      } catch (CertificateException e) {
+        return "another name";
+      }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
+      trust.checkServerTrusted(chain, authType, engine);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+      trust.checkServerTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+        throws CertificateException {
+      trust.checkClientTrusted(chain, authType, socket);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+        throws CertificateException {
+      trust.checkClientTrusted(chain, authType, engine);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+      trust.checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return trust.getAcceptedIssuers();
+    }
+  }
+}

@@ -1,0 +1,573 @@
+package org.senselights.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.senselights.message.Message;
+import org.senselights.mqtt.Subscriber.Heard;
+import org.senselights.settings.MqttSettings;
+import org.senselights.settings.Secret;
+
+class MqttLinkIT {
+  private static final String STATUS = "sense-lights/desk/status";
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final int OUTBOX = 20_000;
+
+  private final SaidByLink said = new SaidByLink();
+  private final Mosquitto broker = new Mosquitto();
+  private final Relay relay = new Relay(broker.port());
+  private final AtomicLong ahead = new AtomicLong();
+  private final BlockingQueue<Boolean> ups = new LinkedBlockingQueue<>();
+  private final List<AutoCloseable> others = new ArrayList<>();
+  private MqttLink link = link(relay.port(), "", "");
+
+  @BeforeAll
+  static void mosquittoIsThere() {
+    Mosquitto.assumeInstalled();
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    link.stop(Duration.ZERO);
+    everyEventIsInOnePlace();
+    for (AutoCloseable other : others) {
+      other.close();
+    }
+    relay.close();
+    broker.close();
+    said.close();
+  }
+
+  @Test
+  void statesAreToldFirstThenOnlineThenTheEventsThatWaited() {
+    broker.start();
+    Subscriber subscriber = subscriber();
+    link.offer(Message.event("event", "1"));
+    link.offer(Message.state("state/a", "A"));
+    link.offer(Message.event("event", "2"));
+    link.offer(Message.state("state/b", "B"));
+
+    link.start();
+
+    assertThat(subscriber.until(heard -> heard.payload().equals("2")))
+        .extracting(Heard::payload)
+        .containsExactly("A", "B", "online", "1", "2");
+    assertThat(subscriber(STATUS).next()).isEqualTo(new Heard(STATUS, "online", true));
+  }
+
+  @Test
+  void theFirstConnectionIsTriedUntilTheBrokerComes() {
+    link.start();
+    link.offer(Message.state("state/a", "A"));
+    link.offer(Message.event("event", "1"));
+    await(() -> !said.lines().isEmpty());
+
+    broker.start();
+
+    await(() -> link.counts().acknowledged() == 1);
+    assertThat(subscriber("state/a").next().payload()).isEqualTo("A");
+    assertThat(said.lines()).hasSize(2);
+    assertThat(said.lines().get(0)).startsWith("No connection to the broker mqtt://127.0.0.1:");
+    assertThat(said.lines().get(1))
+        .startsWith("Connected to the broker mqtt://127.0.0.1:")
+        .endsWith("(no TLS); 1 states and 1 events were waiting");
+  }
+
+  @Test
+  void nobodyThereIsSaidInPlainWords() {
+    link = link(Mosquitto.freePort(), "", "");
+
+    link.start();
+
+    await(() -> !said.lines().isEmpty());
+    assertThat(said.lines().getFirst()).contains("nothing listens on port").contains("(connection refused)");
+  }
+
+  @Test
+  void anUnknownHostIsSaidInPlainWords() {
+    link =
+        new MqttLink(
+            settings(Optional.of(new MqttSettings.Broker("no_such_host.invalid", 1883, false)), "", ""),
+            "desk", STATUS, ups::add, System::nanoTime);
+
+    link.start();
+
+    await(() -> !said.lines().isEmpty());
+    assertThat(said.lines().getFirst()).contains("the host name no_such_host.invalid is unknown");
+  }
+
+  @Test
+  void whenTheConnectionBreaksTheBrokerSaysOffline() {
+    broker.start();
+    Subscriber subscriber = subscriber();
+    startAndAwaitUp();
+
+    relay.cut();
+
+    assertThat(subscriber.until(heard -> heard.payload().equals("offline")))
+        .extracting(Heard::topic)
+        .containsOnly(STATUS);
+    assertThat(subscriber(STATUS).next().payload()).isEqualTo("offline");
+    await(() -> ups.contains(false));
+    assertThat(link.connected()).isFalse();
+  }
+
+  @Test
+  void theLinkComesBackByItself() {
+    broker.start();
+    startAndAwaitUp();
+    Subscriber subscriber = subscriber();
+
+    relay.cut();
+    await(() -> !link.connected());
+    link.offer(Message.event("event", "while away"));
+    relay.open();
+
+    subscriber.until(heard -> heard.payload().equals("while away"));
+    assertThat(link.counts().connections()).isEqualTo(2);
+    assertThat(said.lines()).hasSize(3);
+    assertThat(said.lines().get(1)).startsWith("Lost the broker").endsWith("; trying again");
+  }
+
+  @Test
+  void whatWasNotAcknowledgedIsSentOnceMoreAndCounted() {
+    broker.start();
+    Subscriber subscriber = subscriber("event");
+    startAndAwaitUp();
+    relay.swallowAcknowledgements(true);
+    IntStream.range(0, 10).forEach(i -> link.offer(Message.event("event", "e" + i)));
+    subscriber.until(heard -> heard.payload().equals("e9"));
+
+    relay.cut();
+    relay.swallowAcknowledgements(false);
+    await(() -> !link.connected());
+    relay.open();
+
+    assertThat(subscriber.until(heard -> heard.payload().equals("e9")))
+        .extracting(Heard::payload)
+        .containsExactly("e0", "e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8", "e9");
+    await(() -> link.counts().acknowledged() == 10);
+    assertThat(link.counts().resent()).isEqualTo(10);
+    assertThat(link.counts().dropped()).isZero();
+  }
+
+  @Test
+  void nothingIsSentAThirdTime() {
+    broker.start();
+    Subscriber subscriber = subscriber("event");
+    startAndAwaitUp();
+    relay.swallowAcknowledgements(true);
+    link.offer(Message.event("event", "poison"));
+    for (int i = 0; i < 2; i++) {
+      subscriber.until(heard -> heard.payload().equals("poison"));
+      relay.cut();
+      await(() -> !link.connected());
+      relay.open();
+    }
+
+    await(() -> link.counts().unanswered() == 1);
+    link.offer(Message.event("event", "next"));
+    assertThat(subscriber.next().payload()).isEqualTo("next");
+  }
+
+  @Test
+  void whenTheBrokerIsKilledUnderLoadTheSumsAddUpAndNothingIsToldMoreThanTwice() throws Exception {
+    broker.start();
+    List<Heard> heard = new ArrayList<>();
+    Subscriber subscriber = subscriber("event");
+    startAndAwaitUp();
+    AtomicBoolean more = new AtomicBoolean(true);
+    AtomicLong offered = new AtomicLong();
+    Thread load =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (more.get()) {
+                    link.offer(Message.event("event", Long.toString(offered.getAndIncrement())));
+                    LockSupport.parkNanos(50_000);
+                  }
+                });
+
+    for (int kill = 0; kill < 3; kill++) {
+      long goal = link.counts().acknowledged() + 1_000;
+      await(() -> link.counts().acknowledged() > goal);
+      broker.kill();
+      await(() -> !link.connected());
+      relay.cut();
+      heard.addAll(subscriber.soFar());
+      broker.restart();
+      // Nobody may speak before somebody listens, since this broker has no memory.
+      subscriber = subscriber("event");
+      relay.open();
+      await(link::connected);
+    }
+    more.set(false);
+    load.join();
+    await(() -> quiet(link.counts()));
+    link.offer(Message.event("event", "end"));
+    heard.addAll(subscriber.until(next -> next.payload().equals("end")));
+    heard.removeLast();
+    await(() -> quiet(link.counts()));
+
+    MqttCounts counts = link.counts();
+    assertThat(counts.offered()).isEqualTo(offered.get() + 1);
+    assertThat(counts.acknowledged() + counts.dropped()).isEqualTo(counts.offered());
+    assertThat(counts.dropped()).isEqualTo(counts.unanswered());
+    Map<String, Integer> times = new HashMap<>();
+    List<Long> firstTold = new ArrayList<>();
+    for (Heard one : heard) {
+      if (times.merge(one.payload(), 1, Integer::sum) == 1) {
+        firstTold.add(Long.parseLong(one.payload()));
+      }
+    }
+    assertThat(times.values()).allMatch(count -> count <= 2);
+    assertThat(times.values().stream().filter(count -> count == 2).count()).isLessThanOrEqualTo(counts.resent());
+    assertThat(counts.resent()).isLessThanOrEqualTo(3 * 48);
+    assertThat(firstTold).isSorted();
+    // An acknowledged event may miss the subscriber only if the broker was killed between the two.
+    assertThat((long) firstTold.size()).isGreaterThanOrEqualTo(counts.acknowledged() - 1 - 3 * 48);
+  }
+
+  @Test
+  void nothingRetainedIsStaleAfterTheBrokerLostItsMemory() {
+    broker.start();
+    startAndAwaitUp();
+    link.offer(Message.state("state/a", "old"));
+    link.offer(Message.state("state/b", "same"));
+    await(() -> link.counts().statesTold() >= 3);
+
+    broker.kill();
+    await(() -> !link.connected());
+    link.offer(Message.state("state/a", "new"));
+    broker.restart();
+    await(link::connected);
+
+    Set<Heard> expected =
+        Set.of(
+            new Heard("state/a", "new", true),
+            new Heard("state/b", "same", true),
+            new Heard(STATUS, "online", true));
+    await(() -> new HashSet<>(retained()).equals(expected));
+  }
+
+  @Test
+  void nothingRetainedIsStaleAfterABrokerWithMemoryCameBack() {
+    broker.withPersistence().start();
+    startAndAwaitUp();
+    link.offer(Message.state("state/a", "old"));
+    await(() -> link.counts().statesTold() >= 2);
+
+    broker.stop();
+    await(() -> !link.connected());
+    link.offer(Message.state("state/a", "new"));
+    broker.restart();
+    await(link::connected);
+
+    Set<Heard> expected = Set.of(new Heard("state/a", "new", true), new Heard(STATUS, "online", true));
+    await(() -> new HashSet<>(retained()).equals(expected));
+  }
+
+  @Test
+  void anOldEventIsNeverToldAsNew() {
+    relay.cut();
+    IntStream.range(0, 5).forEach(i -> link.offer(Message.event("event", "old")));
+    link.start();
+    ahead.addAndGet(Duration.ofMinutes(3).toNanos());
+    link.offer(Message.event("event", "new"));
+    broker.start();
+    Subscriber subscriber = subscriber();
+    relay.open();
+
+    assertThat(subscriber.until(heard -> heard.topic().equals("event")))
+        .extracting(Heard::payload)
+        .containsExactly("online", "new");
+    assertThat(link.counts().expired()).isEqualTo(5);
+  }
+
+  @Test
+  void aDeadBrokerCostsBoundedMemory() {
+    link.start();
+    String payload = "x".repeat(1_000);
+
+    IntStream.range(0, 200_000).forEach(i -> link.offer(Message.event("event", payload)));
+    IntStream.range(0, 2_000).forEach(i -> link.offer(Message.state("state/" + i, payload)));
+
+    MqttCounts counts = link.counts();
+    assertThat(counts.waiting()).isLessThanOrEqualTo(Outbox.MAX_EVENT_BYTES / 1_000);
+    assertThat(counts.overflow()).isEqualTo(200_000 - counts.waiting());
+    assertThat(counts.topics()).isEqualTo(Outbox.MAX_TOPICS);
+  }
+
+  @Test
+  void aStopTellsWhatWaitsAndThenOffline() {
+    broker.start();
+    Subscriber subscriber = subscriber();
+    startAndAwaitUp();
+    link.offer(Message.state("state/a", "1"));
+    link.offer(Message.state("state/a", "2"));
+    IntStream.range(0, 5_000).forEach(i -> link.offer(Message.event("event", "e" + i)));
+
+    link.stop(LONG);
+
+    List<Heard> heard = subscriber.until(one -> one.payload().equals("offline"));
+    assertThat(heard.stream().filter(one -> one.topic().equals("event")).map(Heard::payload))
+        .containsExactlyElementsOf(IntStream.range(0, 5_000).mapToObj(i -> "e" + i).toList());
+    assertThat(heard.stream().filter(one -> one.topic().equals("state/a")).toList().getLast().payload()).isEqualTo("2");
+    assertThat(link.counts().acknowledged()).isEqualTo(5_000);
+    assertThat(link.counts().dropped()).isZero();
+    assertThat(subscriber(STATUS).next()).isEqualTo(new Heard(STATUS, "offline", true));
+    assertThat(ups).containsExactly(true, false);
+  }
+
+  @Test
+  void whatIsOfferedAfterTheStopIsNotTaken() {
+    broker.start();
+    startAndAwaitUp();
+    link.stop(LONG);
+
+    link.offer(Message.event("event", "late"));
+
+    assertThat(link.counts().stopped()).isOne();
+  }
+
+  @Test
+  void aStopWithoutABrokerCountsWhatCouldNotBeTold() {
+    link.start();
+    IntStream.range(0, 7).forEach(i -> link.offer(Message.event("event", "e" + i)));
+
+    link.stop(LONG);
+
+    assertThat(link.counts().stopped()).isEqualTo(7);
+    assertThat(link.counts().waiting()).isZero();
+  }
+
+  @Test
+  void aStopDoesNotWaitForABrokerThatStandsStill() {
+    broker.start();
+    startAndAwaitUp();
+    broker.freeze();
+    try {
+      IntStream.range(0, 100).forEach(i -> link.offer(Message.event("event", "e" + i)));
+
+      link.stop(Duration.ofMillis(300));
+
+      assertThat(link.counts().stopped()).isEqualTo(100);
+    } finally {
+      broker.thaw();
+    }
+    Subscriber subscriber = subscriber(STATUS);
+    subscriber.until(heard -> heard.payload().equals("offline"));
+  }
+
+  @Test
+  void withoutABrokerInTheSettingsEventsAreDroppedOnPurpose() {
+    link = new MqttLink(settings(Optional.empty(), "", ""), "desk", STATUS, ups::add, System::nanoTime);
+    link.start();
+
+    link.offer(Message.event("event", "1"));
+    link.offer(Message.state("state/a", "A"));
+    link.stop(LONG);
+
+    assertThat(link.counts().noBroker()).isOne();
+    assertThat(said.lines()).containsExactly("No MQTT broker is configured (mqtt.url is empty): nothing is published");
+  }
+
+  @Test
+  void aUserWithTheRightPasswordIsLetIn() {
+    broker.withUser("lights", "s3cret").start();
+    link = link(relay.port(), "lights", "s3cret");
+
+    startAndAwaitUp();
+
+    link.offer(Message.event("event", "1"));
+    await(() -> link.counts().acknowledged() == 1);
+  }
+
+  @Test
+  void aWrongPasswordIsSaidOnceAndTriedAgain() {
+    broker.withUser("lights", "s3cret").start();
+    link = link(relay.port(), "lights", "letmein");
+
+    link.start();
+
+    await(() -> broker.log().split("not authorised", -1).length > 3);
+    assertThat(said.lines()).hasSize(1);
+    assertThat(said.lines().getFirst())
+        .contains("not authorised")
+        .contains("check mqtt.username and mqtt.password")
+        .doesNotContain("letmein")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void aTopicThatCannotBeSentCostsItsMessageOnly() {
+    broker.start();
+    Subscriber subscriber = subscriber("event/#");
+    startAndAwaitUp();
+
+    link.offer(Message.event("event/+/wild", "1"));
+    link.offer(Message.event("event/\uD83D\uDE00", "2"));
+    link.offer(Message.event("event/\u0007", "3"));
+    link.offer(Message.event("", "4"));
+    link.offer(Message.state("event/#", "5"));
+    link.offer(Message.event("event/good", "6"));
+
+    assertThat(subscriber.next().payload()).isEqualTo("6");
+    await(() -> link.counts().acknowledged() == 1);
+    assertThat(link.counts().refused()).isEqualTo(4);
+    assertThat(link.counts().statesRefused()).isOne();
+    assertThat(link.counts().connections()).isOne();
+    assertThat(said.lines()).filteredOn(line -> line.contains("topic cannot be sent")).hasSize(1);
+  }
+
+  @Test
+  void anEventWithoutAcknowledgementCountsWhenItIsWritten() {
+    broker.start();
+    Subscriber subscriber = subscriber("event");
+    startAndAwaitUp();
+
+    link.offer(new Message("event", "fire and forget", 0, false));
+
+    assertThat(subscriber.next().payload()).isEqualTo("fire and forget");
+    await(() -> link.counts().acknowledged() == 1);
+  }
+
+  @Test
+  void largeAndManyLanguagedPayloadsArriveWhole() {
+    broker.start();
+    Subscriber subscriber = subscriber("event");
+    startAndAwaitUp();
+    String large = "Grüße, 你好, \uD83D\uDE00 ".repeat(10_000);
+
+    link.offer(Message.event("event", "before"));
+    link.offer(Message.event("event", large));
+    link.offer(Message.event("event", "after"));
+
+    assertThat(subscriber.until(heard -> heard.payload().equals("after")))
+        .extracting(Heard::payload)
+        .containsExactly("before", large, "after");
+  }
+
+  @Test
+  void aMessageThatNobodyAskedForDoesNoHarm() throws Exception {
+    broker.start();
+    startAndAwaitUp();
+    ByteArrayOutputStream unasked = new ByteArrayOutputStream();
+    unasked.write(new byte[] {0x30, 9, 0, 4});
+    unasked.write("surp".getBytes(UTF_8));
+    unasked.write("ise".getBytes(UTF_8));
+
+    relay.inject(unasked.toByteArray());
+
+    link.offer(Message.event("event", "1"));
+    await(() -> link.counts().acknowledged() == 1);
+    assertThat(link.counts().connections()).isOne();
+  }
+
+  @Test
+  void anotherProgramWithTheSameClientIdIsSaidInPlainWordsOnce() throws Exception {
+    broker.start();
+    link.start();
+    for (int i = 0; i < 4; i++) {
+      int connection = i + 1;
+      await(() -> link.counts().connections() == connection && link.connected());
+      MqttClient twin = new MqttClient("tcp://127.0.0.1:" + broker.port(), "desk", new MemoryPersistence());
+      twin.connect(new MqttConnectOptions());
+      await(() -> !link.connected());
+      twin.disconnectForcibly(0, 1_000);
+      twin.close();
+    }
+
+    assertThat(said.lines())
+        .filteredOn(line -> line.contains("another program connects with the client id desk; give this device its own"))
+        .hasSize(1);
+  }
+
+  private void startAndAwaitUp() {
+    link.start();
+    await(link::connected);
+  }
+
+  private void everyEventIsInOnePlace() {
+    MqttCounts counts = link.counts();
+    assertThat(counts.acknowledged() + counts.dropped() + counts.waiting() + counts.inFlight())
+        .isEqualTo(counts.offered());
+  }
+
+  private static boolean quiet(MqttCounts counts) {
+    return counts.waiting() + counts.inFlight() == 0;
+  }
+
+  private List<Heard> retained() {
+    Subscriber subscriber = new Subscriber(broker.port(), "#");
+    try (subscriber) {
+      link.offer(new Message("marker", "end", 0, false));
+      Predicate<Heard> isMarker = heard -> heard.topic().equals("marker");
+      List<Heard> heard = subscriber.until(isMarker);
+      heard.removeIf(isMarker);
+      return heard;
+    }
+  }
+
+  private Subscriber subscriber() {
+    return subscriber("#");
+  }
+
+  private Subscriber subscriber(String filter) {
+    Subscriber subscriber = new Subscriber(broker.port(), filter);
+    others.add(subscriber);
+    return subscriber;
+  }
+
+  private MqttLink link(int port, String username, String password) {
+    return new MqttLink(
+        settings(Optional.of(new MqttSettings.Broker("127.0.0.1", port, false)), username, password),
+        "desk",
+        STATUS,
+        ups::add,
+        () -> System.nanoTime() + ahead.get());
+  }
+
+  private static MqttSettings settings(Optional<MqttSettings.Broker> broker, String username, String password) {
+    return new MqttSettings(
+        broker,
+        username,
+        new Secret(password),
+        "sense-lights",
+        Duration.ofMinutes(2),
+        OUTBOX,
+        new MqttSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long until = System.nanoTime() + LONG.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - until).as("waited in vain").isNegative();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+}
