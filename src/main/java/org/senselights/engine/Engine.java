@@ -134,7 +134,7 @@ public final class Engine {
     counts.decided.increment();
     List<Fired> fired = new ArrayList<>(4);
     Told told = new Told(occasion);
-    for (Rule rule : book.rulesFor(event.type())) {
+    for (Rule rule : book.candidates(event)) {
       if (!rule.matches(event, occasion.receipt())) {
         continue;
       }

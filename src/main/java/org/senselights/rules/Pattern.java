@@ -4,6 +4,7 @@ import com.google.re2j.PatternSyntaxException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
+import org.senselights.event.Event;
 import org.senselights.event.Network;
 
 /** What a field's text is held against. Made by {@link #of}, {@link #regex} and {@link #not}. */
@@ -112,7 +113,17 @@ public sealed interface Pattern {
       return p == lower.length;
     }
 
-    private static char fold(char c) {
+    /** What a text has to begin with to fit, folded; empty where it may begin with anything. */
+    String start() {
+      int length = 0;
+      while (length < lower.length && lower[length] != '*' && lower[length] != '?') {
+        length++;
+      }
+      return new String(lower, 0, length);
+    }
+
+    /** Makes characters the same that differ by case only, as {@link String#equalsIgnoreCase} sees it. */
+    static char fold(char c) {
       return Character.toLowerCase(Character.toUpperCase(c));
     }
 
@@ -156,10 +167,15 @@ public sealed interface Pattern {
           text, List.of(new Glob(text.substring(0, separator))), new Glob(text.substring(separator + 1)));
     }
 
+    /** The id within a user as {@link Event#user} gives it. */
+    static String id(String user) {
+      return user.substring(user.indexOf('/') + 1);
+    }
+
     @Override
     public boolean matches(String user) {
       int slash = user.indexOf('/');
-      if (!id.matches(user.substring(slash + 1))) {
+      if (!id.matches(id(user))) {
         return false;
       }
       return directory.isEmpty() || slash > 0 && directory.getFirst().matches(user.substring(0, slash));

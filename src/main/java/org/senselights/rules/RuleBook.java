@@ -22,7 +22,7 @@ public final class RuleBook {
   private final Map<String, List<String>> groups;
   private final List<EventPattern> ignore;
   private final List<Rule> rules;
-  private final Map<EventType, List<Rule>> byType = new EnumMap<>(EventType.class);
+  private final Map<EventType, RuleIndex> byType = new EnumMap<>(EventType.class);
 
   /**
    * Binds a book.
@@ -39,13 +39,13 @@ public final class RuleBook {
     this.ignore = List.copyOf(ignore);
     this.rules = rules.stream().sorted(Comparator.comparing(Rule::name)).toList();
     for (EventType type : EventType.values()) {
-      byType.put(
-          type,
-          this.rules.stream()
-              .filter(Rule::enabled)
-              .filter(rule -> rule.when().stream().anyMatch(pattern -> pattern.types().contains(type)))
-              .toList());
+      List<Rule> meant = this.rules.stream().filter(rule -> rule.enabled() && !speaksOf(rule, type).isEmpty()).toList();
+      byType.put(type, new RuleIndex(meant, meant.stream().map(rule -> speaksOf(rule, type)).toList()));
     }
+  }
+
+  private static List<EventPattern> speaksOf(Rule rule, EventType type) {
+    return rule.when().stream().filter(pattern -> pattern.types().contains(type)).toList();
   }
 
   /**
@@ -113,12 +113,12 @@ public final class RuleBook {
   }
 
   /**
-   * The rules that an event of some type may meet.
+   * The rules that an event may match; those left out surely do not.
    *
-   * @param type the event's type
+   * @param event with its true names
    * @return by name, only those that are switched on
    */
-  public List<Rule> rulesFor(EventType type) {
-    return byType.get(type);
+  public List<Rule> candidates(Event event) {
+    return byType.get(event.type()).candidates(event);
   }
 }
