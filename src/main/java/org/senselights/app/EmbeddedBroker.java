@@ -51,9 +51,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     return server.getPort();
   }
 
+  /** Begins to stop, and returns at once: Netty's threads take two seconds to end, which nobody need wait for. */
   @Override
   public void close() {
-    server.stopServer();
+    Thread.ofVirtual().start(server::stopServer);
   }
 
   private static final class Watcher extends AbstractInterceptHandler {

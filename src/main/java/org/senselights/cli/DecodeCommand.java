@@ -17,6 +17,7 @@ import org.senselights.decode.Decoder;
 import org.senselights.event.Event;
 import org.senselights.message.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
           + " malformed; \"reason\" says why it is not simply an event. What a datagram does not tell is left out.",
       ""
     },
-    exitCodeOnInvalidInput = 64,
+    exitCodeOnInvalidInput = ExitCode.USAGE,
     footer = {
       "",
       "Example:",
@@ -51,10 +52,6 @@ import picocli.CommandLine.Spec;
       "  sense-lights decode --file datagram.bin"
     })
 public final class DecodeCommand implements Callable<Integer> {
-  private static final int USAGE = 64;
-  private static final int NO_INPUT = 66;
-  private static final int OUTPUT_FAILED = 74;
-
   /** One byte more than a datagram can have: enough for the decoder to see that it is too long. */
   private static final int MOST_BYTES = 65_536;
 
@@ -63,6 +60,7 @@ public final class DecodeCommand implements Callable<Integer> {
   private final InputStream standardInput;
 
   @Spec private CommandSpec spec;
+  @Mixin private HelpOption help;
 
   @Option(
       names = "--file",
@@ -78,8 +76,6 @@ public final class DecodeCommand implements Callable<Integer> {
       description = "How to read what is not UTF-8: the Sense server's code page. Default: ${DEFAULT-VALUE}.")
   private String fallbackCharset = "windows-1252";
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this text.")
-  private boolean help;
 
   /** The command as picocli makes it, which reads standard input. */
   public DecodeCommand() {
@@ -108,7 +104,7 @@ public final class DecodeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       complain("'" + fallbackCharset + "' is not a charset that Java knows; windows-1252 is what Windows in western"
           + " Europe and America uses, windows-1250 in central Europe, windows-1251 where Cyrillic is written");
-      return USAGE;
+      return ExitCode.USAGE;
     }
     Decoder decoder = new Decoder(fallback);
     return files.isEmpty() ? decodeLines(decoder) : decodeFiles(decoder);
@@ -122,10 +118,10 @@ public final class DecodeCommand implements Callable<Integer> {
         print(decoder.decode(datagram, 0, datagram.length));
       } catch (IOException e) {
         complain("cannot read " + file + ": " + reason(file, e));
-        exit = NO_INPUT;
+        exit = ExitCode.NO_INPUT;
       }
     }
-    return out().checkError() ? OUTPUT_FAILED : exit;
+    return out().checkError() ? ExitCode.OUTPUT_FAILED : exit;
   }
 
   private int decodeLines(Decoder decoder) {
@@ -143,15 +139,15 @@ public final class DecodeCommand implements Callable<Integer> {
         }
         keep(line, chunk, start, read);
         if (out().checkError()) {
-          return OUTPUT_FAILED;
+          return ExitCode.OUTPUT_FAILED;
         }
       }
     } catch (IOException e) {
       complain("cannot read standard input: " + e.getMessage());
-      return NO_INPUT;
+      return ExitCode.NO_INPUT;
     }
     decodeLine(decoder, line);
-    return out().checkError() ? OUTPUT_FAILED : 0;
+    return out().checkError() ? ExitCode.OUTPUT_FAILED : 0;
   }
 
   /** Keeps no more of a line than is needed to refuse it, so that a file without line ends cannot eat the memory. */

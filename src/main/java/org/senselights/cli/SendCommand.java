@@ -26,6 +26,7 @@ import org.senselights.app.SampleDatagrams;
 import org.senselights.event.EventType;
 import org.senselights.rules.NearestWord;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "send",
     description = "Sends datagrams as a Qlik Sense server would, to try out rules and wiring.",
-    exitCodeOnInvalidInput = SendCommand.USAGE,
+    exitCodeOnInvalidInput = ExitCode.USAGE,
     footerHeading = "%nExamples:%n",
     footer = {
       "  sense-lights send connection-open",
@@ -44,9 +45,6 @@ import picocli.CommandLine.Spec;
       "  sense-lights send reload-failed --task \"Nightly load\" --to [fd00::7]:9998"
     })
 public final class SendCommand implements Callable<Integer> {
-  static final int USAGE = 64;
-  private static final int NO_HOST = 68;
-  private static final int UNAVAILABLE = 69;
   private static final String ALL = "all";
   private static final int LONGEST = 65_507;
   private static final int MILLIS_FOR_A_REFUSAL = 150;
@@ -58,9 +56,8 @@ public final class SendCommand implements Callable<Integer> {
   private static final Pattern RATE = Pattern.compile("(\\d{1,7})(?:/s)?");
 
   @Spec private CommandSpec spec;
+  @Mixin private HelpOption help;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this text.")
-  private boolean help;
 
   @Parameters(
       paramLabel = "EVENT",
@@ -295,16 +292,16 @@ public final class SendCommand implements Callable<Integer> {
       return 0;
     } catch (UnknownHostException e) {
       err().println("'" + name + "' cannot be found: check the name, or give an address");
-      return NO_HOST;
+      return ExitCode.NO_HOST;
     } catch (NobodyListensException e) {
       err().println(
           "nobody listens on UDP "
               + e.getMessage()
               + ": is Sense Lights running there, and is this port in its udp.listen?");
-      return UNAVAILABLE;
+      return ExitCode.UNAVAILABLE;
     } catch (IOException e) {
       err().println("cannot send to " + to + ": " + e.getMessage());
-      return UNAVAILABLE;
+      return ExitCode.UNAVAILABLE;
     } finally {
       targets.values().forEach(Target::close);
     }
@@ -364,7 +361,7 @@ public final class SendCommand implements Callable<Integer> {
 
   private int refuse(String why) {
     err().println(why);
-    return USAGE;
+    return ExitCode.USAGE;
   }
 
   private PrintWriter out() {

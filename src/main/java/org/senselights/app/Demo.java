@@ -1,0 +1,167 @@
+package org.senselights.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.senselights.rules.RuleBook;
+import org.senselights.settings.Settings;
+import org.senselights.settings.StateDirectory;
+
+/**
+ * The whole way in one process: made-up datagrams through a real socket, the rules, simulated lights, and a broker of
+ * its own on loopback. Leaves nothing behind.
+ */
+public final class Demo implements AutoCloseable {
+
+  /**
+   * Where what happens is shown. Called from several threads.
+   */
+  public interface Stage {
+
+    /**
+     * Something happens at the made-up site.
+     *
+     * @param told what a person would say of it
+     */
+    void happens(String told);
+
+    /**
+     * A lamp changes.
+     *
+     * @param light its name
+     * @param lit its new level
+     */
+    void lamp(String light, boolean lit);
+
+    /**
+     * A message arrived at the broker.
+     *
+     * @param topic where
+     * @param payload what
+     */
+    void arrives(String topic, String payload);
+  }
+
+  static final long SEED = 19;
+
+  /** Ctrl-C has to be answered at once; on loopback this is ample. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(100);
+
+  private final Path directory;
+  private final EmbeddedBroker broker;
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  private Demo(Path directory, EmbeddedBroker broker) {
+    this.directory = directory;
+    this.broker = broker;
+  }
+
+  /**
+   * Starts the broker.
+   *
+   * @param arrivals told topic and payload of each message that arrives there
+   * @return the demo before the curtain rises
+   * @throws IOException if there is no room for temporary files, or no free port
+   */
+  public static Demo prepare(BiConsumer<String, String> arrivals) throws IOException {
+    Path directory = Files.createTempDirectory("sense-lights-demo");
+    return new Demo(directory, EmbeddedBroker.start(directory, arrivals));
+  }
+
+  /**
+   * What the demo needs of the settings.
+   *
+   * @return assignments as {@code --set} takes them
+   */
+  public List<String> settings() {
+    return List.of(
+        "node=demo",
+        "state-directory=" + directory,
+        "gpio.mode=simulated",
+        "udp.listen=[\"127.0.0.1:0\"]",
+        "udp.allow=[loopback]",
+        "udp.receive-buffer=128KiB",
+        "mqtt.url=mqtt://127.0.0.1:" + broker.port(),
+        "mqtt.username=",
+        "mqtt.password=",
+        "mqtt.password-file=");
+  }
+
+  /**
+   * Plays until the time is over or {@link #end} is called.
+   *
+   * @param settings with {@link #settings} in them
+   * @param book the rules to show
+   * @param stage where it is shown
+   * @param opened told where datagrams are awaited, before the first scene
+   * @param time how long to play
+   * @return what happened
+   * @throws StartException if the service cannot start
+   */
+  public Summary play(
+      Settings settings,
+      RuleBook book,
+      Stage stage,
+      BiConsumer<InetSocketAddress, Integer> opened,
+      Duration time)
+      throws StartException {
+    StateDirectory state = StateDirectory.open(settings.stateDirectory(), directory);
+    Service service =
+        Service.start(settings, book, state, new Service.Watchers(new AccountLog(System::nanoTime), stage::lamp));
+    try (DatagramSocket server = new DatagramSocket()) {
+      InetSocketAddress address = service.listensAt().getFirst();
+      opened.accept(address, broker.port());
+      long until = System.nanoTime() + time.toNanos();
+      MadeUpDay day = new MadeUpDay(LocalDate.now(settings.timeZone()), SEED);
+      MadeUpDay.Scene scene = day.next();
+      while (!endsWithin(Math.min(scene.pause().toNanos(), until - System.nanoTime())) && System.nanoTime() < until) {
+        stage.happens(scene.told());
+        byte[] datagram = scene.datagram().getBytes(StandardCharsets.UTF_8);
+        server.send(new DatagramPacket(datagram, datagram.length, address));
+        scene = day.next();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Loopback takes every datagram", e);
+    } finally {
+      service.stop(LAST_WORDS);
+    }
+    return service.summary();
+  }
+
+  private boolean endsWithin(long nanos) {
+    try {
+      return end.await(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  /** Ends the play after the present scene. From any thread. */
+  public void end() {
+    end.countDown();
+  }
+
+  /** Stops the broker and removes the temporary files. */
+  @Override
+  public void close() {
+    broker.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.senselights.app;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.senselights.engine.EngineCounts;
+import org.senselights.ingress.IngressCounts;
+import org.senselights.mqtt.MqttCounts;
+
+/**
+ * What a service has done so far, and what was lost on the way.
+ *
+ * @param uptime since its start
+ * @param ingress datagrams
+ * @param kernelDrops datagrams that the kernel dropped before we saw them; absent where it does not tell
+ * @param engine events and rules
+ * @param mqtt messages
+ */
+public record Summary(
+    Duration uptime,
+    IngressCounts.Snapshot ingress,
+    OptionalLong kernelDrops,
+    EngineCounts.Snapshot engine,
+    MqttCounts mqtt) {
+
+  /**
+   * Everything that was lost against our will, each with its reason.
+   *
+   * @return such as {@code 7 in the kernel's buffer}; empty where nothing was lost
+   */
+  public List<String> losses() {
+    List<String> losses = new ArrayList<>();
+    add(losses, kernelDrops.orElse(0), "in the kernel's receive buffer");
+    add(losses, ingress.overflow(), "because the engine was behind");
+    add(losses, engine.givenUp(), "of actions behind a delay");
+    add(losses, engine.topicTooLong(), "of messages whose topic grew too long");
+    add(losses, mqtt.overflow(), "of messages because the outbox was full");
+    add(losses, mqtt.expired(), "of messages too old to be news");
+    add(losses, mqtt.stopped(), "of messages not told before the stop");
+    add(losses, mqtt.unanswered(), "of messages the broker never acknowledged");
+    add(losses, mqtt.refused() + mqtt.statesRefused(), "of messages that cannot be sent");
+    return losses;
+  }
+
+  /**
+   * The summary for people.
+   *
+   * @return lines, the last of which says what was lost
+   */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    List<String> aside = new ArrayList<>();
+    add(aside, ingress.doubtful(), "doubtful");
+    add(aside, engine.ignored(), "ignored");
+    add(aside, engine.repeated(), "repeated");
+    lines.add("events received: " + number(ingress.events()) + inBrackets(aside));
+    List<String> noEvents = new ArrayList<>();
+    add(noEvents, ingress.malformedTotal(), "malformed");
+    add(noEvents, ingress.notOurs(), "not ours");
+    add(noEvents, ingress.tooLong(), "too long");
+    add(noEvents, ingress.refused(), "from senders not allowed");
+    if (!noEvents.isEmpty()) {
+      lines.add("no events: " + String.join(", ", noEvents));
+    }
+    lines.add("lights shown: " + number(engine.shown()));
+    lines.add("messages published: " + number(mqtt.acknowledged() + mqtt.statesTold()));
+    if (mqtt.noBroker() > 0) {
+      lines.add("messages not published, since no broker is configured: " + number(mqtt.noBroker()));
+    }
+    if (mqtt.resent() > 0) {
+      lines.add("messages sent twice, because a connection broke: " + number(mqtt.resent()));
+    }
+    List<String> losses = losses();
+    lines.add("lost: " + (losses.isEmpty() ? "0" : String.join(", ", losses)));
+    return lines;
+  }
+
+  private static void add(List<String> parts, long count, String what) {
+    if (count > 0) {
+      parts.add(number(count) + " " + what);
+    }
+  }
+
+  private static String inBrackets(List<String> parts) {
+    return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+}

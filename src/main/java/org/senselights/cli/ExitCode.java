@@ -1,0 +1,23 @@
+package org.senselights.cli;
+
+/** Exit codes as sysexits.h names them, so that systemd and scripts can tell what happened. */
+final class ExitCode {
+  /** All went well. */
+  static final int OK = 0;
+  /** The command line is wrong. */
+  static final int USAGE = 64;
+  /** An input file cannot be read. */
+  static final int NO_INPUT = 66;
+  /** A host is not known. */
+  static final int NO_HOST = 68;
+  /** Something that is needed is not to be had: a port, a pin. */
+  static final int UNAVAILABLE = 69;
+  /** A fault of ours. */
+  static final int SOFTWARE = 70;
+  /** Nobody takes the output. */
+  static final int OUTPUT_FAILED = 74;
+  /** The settings or the rules are wrong. */
+  static final int CONFIG = 78;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,33 @@
+package org.senselights.cli;
+
+import java.util.Arrays;
+import org.senselights.app.Journal;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** How much the log tells. */
+final class LogLevelOption {
+
+  @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "info", converter = Words.class,
+      description = "How much is told: error, warning, info or debug. Default: ${DEFAULT-VALUE}.")
+  private Journal.Level level;
+
+  Journal.Level level() {
+    return level;
+  }
+
+  /** Reads the words. */
+  static final class Words implements CommandLine.ITypeConverter<Journal.Level> {
+    Words() {}
+
+    @Override
+    public Journal.Level convert(String word) {
+      return Journal.Level.of(word)
+          .orElseThrow(
+              () ->
+                  new CommandLine.TypeConversionException(
+                      "\"" + word + "\" is not one of "
+                          + String.join(", ", Arrays.stream(Journal.Level.values()).map(Journal.Level::word).toList())));
+    }
+  }
+}

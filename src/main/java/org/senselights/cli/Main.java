@@ -1,0 +1,94 @@
+package org.senselights.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.senselights.app.StartException;
+import org.senselights.settings.RefusedException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code sense-lights} itself, which only leads to its subcommands. */
+@Command(
+    name = "sense-lights",
+    description = "Turns Qlik Sense user activity into light and MQTT.",
+    subcommands = {
+      RunCommand.class,
+      DemoCommand.class,
+      CheckCommand.class,
+      DecodeCommand.class,
+      SendCommand.class,
+      VersionCommand.class
+    },
+    footer = {
+      "",
+      "Try it, without a Pi, a broker or a Sense server:",
+      "  sense-lights demo",
+      "Each command has a --help of its own."
+    })
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private HelpOption help;
+
+  Main() {}
+
+  /**
+   * Runs a command and ends the process with its exit code.
+   *
+   * @param arguments the command line
+   */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, arguments));
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(Main::explain)
+        .setExecutionExceptionHandler(Main::explain)
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  private static int explain(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("sense-lights: " + e.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    }
+    return ExitCode.USAGE;
+  }
+
+  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    return switch (e) {
+      case RefusedException refused -> {
+        refused.problems().forEach(err::println);
+        yield ExitCode.CONFIG;
+      }
+      case StartException failed -> {
+        err.println("sense-lights: " + failed.getMessage());
+        yield ExitCode.UNAVAILABLE;
+      }
+      default -> {
+        err.println("sense-lights: a fault of ours, please tell us: " + e);
+        e.printStackTrace(err);
+        yield ExitCode.SOFTWARE;
+      }
+    };
+  }
+}

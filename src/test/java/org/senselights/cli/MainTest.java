@@ -1,0 +1,119 @@
+package org.senselights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void withoutACommandItSaysWhereHelpIs() {
+    CommandLineRun run = CommandLineRun.of();
+
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("Which command?", "sense-lights --help");
+  }
+
+  @Test
+  void aSlipOfTheFingerIsAnsweredWithTheRightWord() {
+    CommandLineRun run = CommandLineRun.of("chekc");
+
+    assertThat(run.exitCode()).isEqualTo(64);
+    assertThat(run.err()).contains("check");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "demo", "check", "decode", "send", "version"})
+  void everyCommandHasHelpWithAnExample(String command) {
+    CommandLineRun run = CommandLineRun.of(command, "--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("Usage: sense-lights " + command).containsPattern("Examples?[:,]")
+        .contains("  sense-lights " + command);
+  }
+
+  @Test
+  void theHelpNamesEveryCommand() {
+    assertThat(CommandLineRun.of("--help").out()).contains("run", "demo", "check", "decode", "send", "version");
+  }
+
+  @Test
+  void versionKnowsItself() {
+    assertThat(CommandLineRun.of("version").out()).matches("Sense Lights \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\\s+");
+    assertThat(CommandLineRun.of("version", "--json").out()).contains("\"version\":\"");
+  }
+
+  @Test
+  void checkSaysWhatTheShippedRulesMean() {
+    CommandLineRun run = CommandLineRun.of("check", "--config", "config/sense-lights.conf");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("opened: When an app is opened, the green light flashes for 0.4 s.")
+        .contains("closed: When an app is closed, the red light flashes for 0.4 s.")
+        .contains("told: When anything happens, the event goes to MQTT.")
+        .contains("All is well.");
+  }
+
+  @Test
+  void checkTellsEveryMistakeAtOnce() throws IOException {
+    Path rules = rules("""
+        lights { green { pin = 17 } }
+        rules {
+          a { when = conection-open, then { light = green, flash = 400 } }
+          b { when = any, then { light = gren, turn = on } }
+        }
+        """);
+
+    CommandLineRun run = CommandLineRun.of("check", "--rules", rules.toString());
+
+    assertThat(run.exitCode()).isEqualTo(78);
+    assertThat(run.err().lines()).hasSize(3)
+        .anyMatch(line -> line.contains(":3:") && line.contains("connection-open"))
+        .anyMatch(line -> line.contains(":3:") && line.contains("400ms"))
+        .anyMatch(line -> line.contains(":4:") && line.contains("green"));
+    assertThat(run.err()).doesNotContain("Exception");
+  }
+
+  @Test
+  void checkSpeaksJsonToPrograms() throws IOException {
+    Path good = rules("lights { green { pin = 17 } }\nrules { a { when = any, then { light = green, turn = on } } }\n");
+
+    assertThat(CommandLineRun.of("check", "--json", "--rules", good.toString()).out())
+        .startsWith("{\"ok\":true,")
+        .contains("\"name\":\"a\"");
+
+    Path bad = rules("rules { a { when = any } }\n");
+    CommandLineRun refused = CommandLineRun.of("check", "--json", "--rules", bad.toString());
+    assertThat(refused.exitCode()).isEqualTo(78);
+    assertThat(refused.out()).startsWith("{\"ok\":false,\"problems\":[{\"file\":");
+  }
+
+  @Test
+  void oneSettingCanBeTriedWithoutEditingAFile() {
+    CommandLineRun run = CommandLineRun.of(
+        "check", "--config", "config/sense-lights.conf", "--set", "mqtt.url=mqtt://127.0.0.1:1884", "--set", "node=attic");
+
+    assertThat(run.out()).contains("broker: mqtt://127.0.0.1:1884", "topics under sense-lights/attic");
+  }
+
+  @Test
+  void aWrongSettingIsNamedByItsOption() {
+    CommandLineRun run = CommandLineRun.of("check", "--set", "mqtt.urll=x");
+
+    assertThat(run.exitCode()).isEqualTo(78);
+    assertThat(run.err()).contains("--set mqtt.urll").contains("url");
+  }
+
+  private Path rules(String text) throws IOException {
+    return Files.writeString(Files.createTempFile(directory, "rules", ".conf"), text);
+  }
+}

@@ -1,0 +1,177 @@
+package org.senselights.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program as an operator meets it: its log, its signals, its exit codes. */
+class RunIT {
+  private static final String GOOD = """
+      lights { green { pin = 17 } }
+      rules { opened { when = connection-open, then { light = green, flash = 400ms } } }
+      """;
+  private static final String BAD = """
+      lights { green { pin = 17 } }
+      rules { opened { when = conection-open, then { light = gren, flash = 400 } } }
+      """;
+
+  @TempDir private Path directory;
+
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void itRunsUntilItIsToldToStopAndThenSaysWhatItDid() throws Exception {
+    Process run = run(rules(GOOD));
+    List<String> log = readUntil(run, "is ready");
+
+    run.toHandle().destroy();
+
+    log.addAll(readUntil(run, "Stopped"));
+    assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.exitValue()).isZero();
+    assertThat(log).anyMatch(line -> line.contains("1 rules, 1 lights")).last().asString().contains("lost: 0");
+  }
+
+  @Test
+  void aBadRulesFileAtTheFirstStartEndsWithEveryMistake() throws Exception {
+    Process run = run(rules(BAD));
+
+    List<String> log = readAll(run);
+
+    assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.exitValue()).isEqualTo(78);
+    assertThat(log)
+        .anyMatch(line -> line.contains("rules.conf:2:") && line.contains("connection-open"))
+        .anyMatch(line -> line.contains("rules.conf:2:") && line.contains("\"green\""))
+        .anyMatch(line -> line.contains("rules.conf:2:") && line.contains("400ms"))
+        .noneMatch(line -> line.contains("Exception"));
+  }
+
+  @Test
+  void aBadEditLeavesTheLastAcceptedRulesInForce() throws Exception {
+    Process first = run(rules(GOOD));
+    readUntil(first, "is ready");
+    first.toHandle().destroy();
+    readAll(first);
+
+    Process second = run(rules(BAD));
+
+    assertThat(readUntil(second, "is ready"))
+        .anyMatch(line -> line.contains("error") && line.contains("connection-open"))
+        .anyMatch(line -> line.contains("the rules that were accepted last are in force"));
+  }
+
+  @Test
+  void aPortThatIsTakenEndsWithAWordAboutIt() throws Exception {
+    try (DatagramSocket other = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+      Process run = run(rules(GOOD), "--set", "udp.listen=[\"127.0.0.1:" + other.getLocalPort() + "\"]");
+
+      List<String> log = readAll(run);
+
+      assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(run.exitValue()).isEqualTo(69);
+      assertThat(log).anyMatch(line -> line.contains("is in use by another program"))
+          .noneMatch(line -> line.contains("Exception"));
+    }
+  }
+
+  @Test
+  void theDemoShowsLightsAndMessagesAndLosesNothing() throws Exception {
+    Process demo = start(List.of("demo", "--duration", "5s"));
+
+    List<String> shown = readAll(demo);
+
+    assertThat(demo.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(demo.exitValue()).isZero();
+    assertThat(shown)
+        .anyMatch(line -> line.contains(" send connection-open --to 127.0.0.1:"))
+        .anyMatch(line -> line.contains("mosquitto_sub -h 127.0.0.1 -p "))
+        .anyMatch(line -> line.strip().equals("green on"))
+        .anyMatch(line -> line.strip().equals("red on"))
+        .anyMatch(line -> line.contains("sense-lights/demo/event/connection/open  {\"event_type\""))
+        .anyMatch(line -> line.startsWith("events received: "))
+        .anyMatch(line -> line.startsWith("lights shown: "))
+        .anyMatch(line -> line.startsWith("messages published: "))
+        .last().isEqualTo("lost: 0");
+    assertThat(shown).noneMatch(line -> line.contains("error") || line.contains("Exception"));
+  }
+
+  @Test
+  void theDemoEndsOnCtrlCWithItsSummaryAndLeavesNothingBehind() throws Exception {
+    Process demo = start(List.of("demo"));
+    readUntil(demo, "starts a session");
+
+    new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+
+    assertThat(readAll(demo)).last().isEqualTo("lost: 0");
+    assertThat(demo.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    try (var left = Files.list(directory)) {
+      assertThat(left.filter(file -> file.getFileName().toString().startsWith("sense-lights-demo"))).isEmpty();
+    }
+  }
+
+  private Path rules(String text) throws IOException {
+    return Files.writeString(directory.resolve("rules.conf"), text);
+  }
+
+  private Process run(Path rules, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(
+        "run",
+        "--rules", rules.toString(),
+        "--set", "udp.listen=[\"127.0.0.1:0\"]",
+        "--set", "mqtt.url=",
+        "--set", "gpio.mode=simulated",
+        "--set", "state-directory=" + directory));
+    arguments.addAll(List.of(more));
+    return start(arguments);
+  }
+
+  private Process start(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("target/sense-lights/bin/sense-lights"));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("SENSE_LIGHTS_JAVA_OPTIONS", "-Djava.io.tmpdir=" + directory);
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  private static List<String> readUntil(Process process, String words) throws IOException {
+    BufferedReader out = reader(process);
+    List<String> lines = new ArrayList<>();
+    String line;
+    while ((line = out.readLine()) != null) {
+      lines.add(line);
+      if (line.contains(words)) {
+        return lines;
+      }
+    }
+    throw new AssertionError("\"" + words + "\" was never said, but: " + String.join("\n", lines));
+  }
+
+  private static List<String> readAll(Process process) throws IOException {
+    return reader(process).readAllLines();
+  }
+
+  /** The same reader each time, so that nothing stays behind in the buffer of another. */
+  private static BufferedReader reader(Process process) {
+    return process.inputReader(StandardCharsets.UTF_8);
+  }
+}
