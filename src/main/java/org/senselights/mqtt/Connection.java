@@ -35,9 +35,6 @@ import org.senselights.settings.MqttSettings.Broker;
  * Paho's threads only note what happened and wake the owner, so nothing can block or throw in its callbacks.
  */
 final class Connection implements MqttCallback {
-  /** More than our own window, so that Paho never has a reason to refuse. */
-  private static final int PAHO_MAX_IN_FLIGHT = 64;
-
   private static final int KEEP_ALIVE_SECONDS = 15;
   private static final int CONNECT_SECONDS = 10;
   private static final int REMEMBERED_TOPICS = 1_000;
@@ -48,6 +45,7 @@ final class Connection implements MqttCallback {
   private final String statusTopic;
   private final Consumer<Parcel> told;
   private final Runnable wake;
+  private final PublishLane lane;
 
   private final Set<String> sendableTopics = new HashSet<>();
   private MqttAsyncClient client;
@@ -62,7 +60,7 @@ final class Connection implements MqttCallback {
    * @param settings where to and how; the broker is present
    * @param clientId who we are
    * @param statusTopic where the broker shall say {@code offline} when we are gone
-   * @param told is given every message that the broker has, on Paho's thread
+   * @param told is given every message that the broker has, on the thread that reads
    * @param wake is run when the connection came or went, on Paho's thread
    */
   Connection(MqttSettings settings, String clientId, String statusTopic, Consumer<Parcel> told, Runnable wake) {
@@ -72,6 +70,7 @@ final class Connection implements MqttCallback {
     this.statusTopic = statusTopic;
     this.told = told;
     this.wake = wake;
+    lane = new PublishLane(told);
   }
 
   /** Begins to connect. A failure, now or later, is found in {@link #failure}. */
@@ -79,7 +78,7 @@ final class Connection implements MqttCallback {
     try {
       Optional<SSLSocketFactory> tls =
           broker.tls() ? Optional.of(TlsFiles.socketFactory(broker, settings.tls())) : Optional.empty();
-      socket = new BrokerSocket(broker, tls);
+      socket = new BrokerSocket(broker, tls, lane::acknowledged);
       // The address means nothing, see BrokerSocket; a literal one costs no look-up.
       client = new MqttAsyncClient("tcp://127.0.0.1:1883", clientId, new MemoryPersistence());
       client.setCallback(this);
@@ -95,7 +94,6 @@ final class Connection implements MqttCallback {
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
     options.setCleanSession(true);
     options.setAutomaticReconnect(false);
-    options.setMaxInflight(PAHO_MAX_IN_FLIGHT);
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     options.setConnectionTimeout(CONNECT_SECONDS);
     options.setSocketFactory(new OneSocket(socket));
@@ -127,28 +125,22 @@ final class Connection implements MqttCallback {
   }
 
   /**
-   * Gives messages to the client, in this order, and lets them leave together.
+   * Sends messages, in this order, with one system call. Waits where the broker stands still; Paho, whose pings are
+   * then not answered, ends that.
    *
    * @param parcels messages whose topics are sendable
    */
   void publish(List<Parcel> parcels) {
-    socket.expectMessages(parcels.size());
     try {
+      socket.send(lane.encode(parcels));
       for (Parcel parcel : parcels) {
-        MqttMessage message = new MqttMessage(parcel.payload);
-        message.setQos(parcel.qos);
-        message.setRetained(parcel.retain);
-        client.publish(parcel.topic, message, parcel, null);
+        if (parcel.qos == 0) {
+          told.accept(parcel);
+        }
       }
-    } catch (MqttException e) {
-      // What is still expected will not come, and what waits for it is lost with the connection.
+    } catch (IOException e) {
       fail(e);
     }
-  }
-
-  /** Says whether acknowledgements may wait for each other, because the window is full of them. */
-  void underLoad(boolean load) {
-    socket.readInBatches(load);
   }
 
   /**
@@ -179,7 +171,6 @@ final class Connection implements MqttCallback {
    */
   void disconnect(long millis) {
     try {
-      socket.expectNothing();
       client.disconnect(0).waitForCompletion(Math.max(1, millis));
     } catch (MqttException e) {
       // Then the will says what is true anyway.
@@ -210,7 +201,7 @@ final class Connection implements MqttCallback {
 
   @Override
   public void deliveryComplete(IMqttDeliveryToken token) {
-    told.accept((Parcel) ((IMqttToken) token).getUserContext());
+    // Nothing is delivered through Paho.
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class MqttLink implements AutoCloseable {
   private static final long LOG_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long IDLE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
+  private static final Duration GRACE = Duration.ofMillis(500);
   private static final long FAREWELL_NANOS = Duration.ofMillis(250).toNanos();
 
   private static final Logger LOG = org.slf4j.LoggerFactory.getLogger(MqttLink.class);
@@ -68,7 +69,7 @@ public final class MqttLink implements AutoCloseable {
 
   // All below belong to the owner's thread.
   private final List<Parcel> batch = new ArrayList<>(WINDOW);
-  private Connection connection;
+  private volatile Connection connection;
   private boolean announcing;
   private long unansweredNanos;
   private long connectedAt;
@@ -190,8 +191,14 @@ public final class MqttLink implements AutoCloseable {
     wake();
     if (owner.isAlive()) {
       try {
-        // A little more than the deadline, for the owner keeps it by itself.
-        owner.join(deadline.plusSeconds(1));
+        // The owner keeps the deadline by itself, unless it is stuck in writing to a broker that stands still.
+        if (!owner.join(deadline.plus(GRACE))) {
+          Connection stuck = connection;
+          if (stuck != null) {
+            stuck.close();
+          }
+          owner.join(GRACE);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -407,7 +414,6 @@ public final class MqttLink implements AutoCloseable {
         boolean full = outbox.hasDue();
         wakeAtAcknowledgements = full ? seen + WAKE_AT : Long.MAX_VALUE;
         idle = !full;
-        connection.underLoad(full);
       }
       nanosToState = outbox.nanosToNextState(now);
       unansweredNanos = outbox.nanosUnanswered(now);
@@ -544,7 +550,6 @@ public final class MqttLink implements AutoCloseable {
       lock.unlock();
     }
     wakeAtAcknowledgements = 0;
-    connection.underLoad(false);
     publish();
     while (true) {
       boolean answered;

@@ -8,104 +8,100 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.senselights.mqtt.BrokerSocket.BufferedInput;
-import org.senselights.mqtt.BrokerSocket.CoalescingOutput;
+import org.senselights.mqtt.BrokerSocket.SharedInput;
+import org.senselights.mqtt.BrokerSocket.SharedOutput;
 
 class BrokerSocketTest {
-  private final List<String> writes = new ArrayList<>();
-  private final AtomicInteger expected = new AtomicInteger();
-  private final OutputStream out =
-      new CoalescingOutput(
-          new OutputStream() {
-            @Override
-            public void write(int b) {
-              writes.add(String.valueOf((char) b));
-            }
+  private static final byte[] PINGRESP = {(byte) 0xd0, 0};
+  private static final byte[] SUBACK = {(byte) 0x90, 3, 0, 1, 1};
 
-            @Override
-            public void write(byte[] bytes, int offset, int length) {
-              writes.add(new String(bytes, offset, length, UTF_8));
-            }
-          },
-          expected);
+  private final List<Integer> acknowledged = new ArrayList<>();
 
   @Test
-  void whatIsFlushedLeavesAtOnceWhereNothingMoreIsExpected() throws IOException {
-    send("ping");
+  void acknowledgementsOfOursDoNotReachPaho() throws IOException {
+    InputStream in = input(puback(0x8000), PINGRESP, puback(0x8001), puback(0xffff), SUBACK, puback(0x8002));
 
-    assertThat(writes).containsExactly("ping");
+    assertThat(in.readAllBytes()).isEqualTo(joined(PINGRESP, SUBACK));
+    assertThat(acknowledged).containsExactly(0x8000, 0x8001, 0xffff, 0x8002);
   }
 
   @Test
-  void expectedMessagesLeaveTogetherWithTheLastOfThem() throws IOException {
-    expected.set(3);
-
-    send("1");
-    send("2");
-    assertThat(writes).isEmpty();
-    send("3");
-
-    assertThat(writes).containsExactly("123");
+  void acknowledgementsOfPahosOwnReachIt() throws IOException {
+    assertThat(input(puback(1), puback(0x7fff)).readAllBytes()).isEqualTo(joined(puback(1), puback(0x7fff)));
+    assertThat(acknowledged).isEmpty();
   }
 
   @Test
-  void aFlushThatNobodyAnnouncedOnlyMakesThingsLeaveEarlier() throws IOException {
-    expected.set(2);
-
-    send("1");
-    send("ping");
-    assertThat(writes).containsExactly("1ping");
-    send("2");
-
-    assertThat(writes).containsExactly("1ping", "2");
-    assertThat(expected).hasValue(0);
-  }
-
-  @Test
-  void aFullBufferLeavesWithoutWaiting() throws IOException {
-    expected.set(1_000);
-
-    for (int i = 0; i < 100; i++) {
-      send("x".repeat(400));
+  void whatOnlyLooksLikeAnAcknowledgementWithinAPacketIsLeftAlone() throws IOException {
+    byte[] publish = new byte[3 + 200];
+    publish[0] = 0x30;
+    publish[1] = (byte) (0x80 | 200 & 0x7f);
+    publish[2] = 200 >> 7;
+    for (int i = 3; i + 4 <= publish.length; i += 4) {
+      System.arraycopy(puback(0x9000), 0, publish, i, 4);
     }
 
-    assertThat(writes).extracting(String::length).containsExactly(16_000, 16_000);
+    assertThat(input(publish, puback(0x9001)).readAllBytes()).isEqualTo(publish);
+    assertThat(acknowledged).containsExactly(0x9001);
   }
 
   @Test
-  void aMessageLargerThanTheBufferKeepsItsPlace() throws IOException {
-    String large = "x".repeat(20_000);
-    expected.set(3);
+  void itDoesNotMatterInWhichPiecesTheyCome() throws IOException {
+    byte[] bytes = joined(PINGRESP, puback(0x8000), SUBACK, puback(0x8001), PINGRESP);
+    InputStream in =
+        new SharedInput(
+            new InputStream() {
+              private int at;
 
-    send("1");
-    send(large);
-    send("2");
+              @Override
+              public int read() {
+                throw new UnsupportedOperationException("read in bulk");
+              }
 
-    assertThat(writes).containsExactly("1", large, "2");
+              @Override
+              public int read(byte[] target, int offset, int length) {
+                if (at == bytes.length) {
+                  return -1;
+                }
+                target[offset] = bytes[at++];
+                return 1;
+              }
+            },
+            acknowledged::add);
+
+    assertThat(in.readAllBytes()).isEqualTo(joined(PINGRESP, SUBACK, PINGRESP));
+    assertThat(acknowledged).containsExactly(0x8000, 0x8001);
   }
 
   @Test
-  void singleBytesAreBufferedToo() throws IOException {
-    out.write('a');
-    out.write('b');
+  void ourPacketsStandBetweenPahos() throws IOException {
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    SharedOutput out = new SharedOutput(sent);
+    ByteArrayOutputStream ours = new ByteArrayOutputStream();
+    ours.writeBytes("ours".getBytes(UTF_8));
+
+    out.write("ping".getBytes(UTF_8), 0, 4);
+    out.send(ours);
     out.flush();
 
-    assertThat(writes).containsExactly("ab");
+    assertThat(sent.toString(UTF_8)).isEqualTo("pingours");
   }
 
   @Test
   void inputComesOutAsItWentIn() throws IOException {
-    byte[] bytes = new byte[50_000];
-    for (int i = 0; i < bytes.length; i++) {
+    byte[] bytes = new byte[4 + 50_000];
+    for (int i = 4; i < bytes.length; i++) {
       bytes[i] = (byte) i;
     }
-    InputStream in = new BufferedInput(new ByteArrayInputStream(bytes));
+    bytes[0] = 0x30;
+    bytes[1] = (byte) (0x80 | 50_000 & 0x7f);
+    bytes[2] = (byte) (0x80 | 50_000 >> 7 & 0x7f);
+    bytes[3] = 50_000 >> 14;
+    InputStream in = input(bytes);
 
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     read.write(in.read());
@@ -120,7 +116,7 @@ class BrokerSocketTest {
   @Test
   void aTimeoutLosesNothing() throws IOException {
     InputStream in =
-        new BufferedInput(
+        new SharedInput(
             new InputStream() {
               private int reads;
 
@@ -131,22 +127,33 @@ class BrokerSocketTest {
 
               @Override
               public int read(byte[] target, int offset, int length) throws IOException {
-                if (reads++ == 1) {
+                if (++reads == 2) {
                   throw new SocketTimeoutException("Read timed out");
                 }
-                target[offset] = (byte) ('a' + reads);
+                target[offset] = reads == 1 ? PINGRESP[0] : PINGRESP[1];
                 return 1;
               }
-            });
+            },
+            acknowledged::add);
 
-    assertThat(in.read()).isEqualTo('b');
     assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
     assertThat(in.available()).isZero();
-    assertThat(in.read()).isEqualTo('d');
+    assertThat(in.readNBytes(2)).isEqualTo(PINGRESP);
   }
 
-  private void send(String text) throws IOException {
-    out.write(text.getBytes(UTF_8), 0, text.length());
-    out.flush();
+  private InputStream input(byte[]... packets) {
+    return new SharedInput(new ByteArrayInputStream(joined(packets)), acknowledged::add);
+  }
+
+  private static byte[] puback(int id) {
+    return new byte[] {0x40, 2, (byte) (id >> 8), (byte) id};
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 }
