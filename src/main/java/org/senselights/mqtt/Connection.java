@@ -78,7 +78,7 @@ final class Connection implements MqttCallback {
     try {
       Optional<SSLSocketFactory> tls =
           broker.tls() ? Optional.of(TlsFiles.socketFactory(broker, settings.tls())) : Optional.empty();
-      socket = new BrokerSocket(broker, tls, lane::acknowledged);
+      socket = new BrokerSocket(broker, tls, lane);
       // The address means nothing, see BrokerSocket; a literal one costs no look-up.
       client = new MqttAsyncClient("tcp://127.0.0.1:1883", clientId, new MemoryPersistence());
       client.setCallback(this);

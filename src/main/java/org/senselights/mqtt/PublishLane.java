@@ -88,6 +88,15 @@ final class PublishLane {
   }
 
   /**
+   * Whether more acknowledgements will come soon, so that it pays to read several at a time.
+   *
+   * @return true where more than one message is on its way
+   */
+  boolean isBusy() {
+    return unacknowledged.size() > 1;
+  }
+
+  /**
    * Takes an acknowledgement.
    *
    * @param id the packet identifier in it; one that nobody waits for is passed over

@@ -19,14 +19,16 @@ class BrokerSocketTest {
   private static final byte[] PINGRESP = {(byte) 0xd0, 0};
   private static final byte[] SUBACK = {(byte) 0x90, 3, 0, 1, 1};
 
-  private final List<Integer> acknowledged = new ArrayList<>();
+  private final List<String> acknowledged = new ArrayList<>();
+  private final PublishLane lane = new PublishLane(parcel -> acknowledged.add(parcel.topic));
 
   @Test
   void acknowledgementsOfOursDoNotReachPaho() throws IOException {
-    InputStream in = input(puback(0x8000), PINGRESP, puback(0x8001), puback(0xffff), SUBACK, puback(0x8002));
+    onTheirWay("first", "second", "third");
+    InputStream in = input(puback(0x8000), PINGRESP, puback(0x8002), puback(0xffff), SUBACK, puback(0x8001));
 
     assertThat(in.readAllBytes()).isEqualTo(joined(PINGRESP, SUBACK));
-    assertThat(acknowledged).containsExactly(0x8000, 0x8001, 0xffff, 0x8002);
+    assertThat(acknowledged).containsExactly("first", "third", "second");
   }
 
   @Test
@@ -37,20 +39,22 @@ class BrokerSocketTest {
 
   @Test
   void whatOnlyLooksLikeAnAcknowledgementWithinAPacketIsLeftAlone() throws IOException {
+    onTheirWay("first", "second");
     byte[] publish = new byte[3 + 200];
     publish[0] = 0x30;
     publish[1] = (byte) (0x80 | 200 & 0x7f);
     publish[2] = 200 >> 7;
     for (int i = 3; i + 4 <= publish.length; i += 4) {
-      System.arraycopy(puback(0x9000), 0, publish, i, 4);
+      System.arraycopy(puback(0x8000), 0, publish, i, 4);
     }
 
-    assertThat(input(publish, puback(0x9001)).readAllBytes()).isEqualTo(publish);
-    assertThat(acknowledged).containsExactly(0x9001);
+    assertThat(input(publish, puback(0x8001)).readAllBytes()).isEqualTo(publish);
+    assertThat(acknowledged).containsExactly("second");
   }
 
   @Test
   void itDoesNotMatterInWhichPiecesTheyCome() throws IOException {
+    onTheirWay("first", "second");
     byte[] bytes = joined(PINGRESP, puback(0x8000), SUBACK, puback(0x8001), PINGRESP);
     InputStream in =
         new SharedInput(
@@ -71,10 +75,10 @@ class BrokerSocketTest {
                 return 1;
               }
             },
-            acknowledged::add);
+            lane);
 
     assertThat(in.readAllBytes()).isEqualTo(joined(PINGRESP, SUBACK, PINGRESP));
-    assertThat(acknowledged).containsExactly(0x8000, 0x8001);
+    assertThat(acknowledged).containsExactly("first", "second");
   }
 
   @Test
@@ -134,15 +138,21 @@ class BrokerSocketTest {
                 return 1;
               }
             },
-            acknowledged::add);
+            lane);
 
     assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
     assertThat(in.available()).isZero();
     assertThat(in.readNBytes(2)).isEqualTo(PINGRESP);
   }
 
+  private void onTheirWay(String... topics) {
+    for (String topic : topics) {
+      lane.encode(List.of(new Parcel(topic, new byte[0], 1, false, 0)));
+    }
+  }
+
   private InputStream input(byte[]... packets) {
-    return new SharedInput(new ByteArrayInputStream(joined(packets)), acknowledged::add);
+    return new SharedInput(new ByteArrayInputStream(joined(packets)), lane);
   }
 
   private static byte[] puback(int id) {
