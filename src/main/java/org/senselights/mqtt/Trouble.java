@@ -42,7 +42,8 @@ record Trouble(String sentence, boolean closedByBroker) {
           new Trouble("the broker closed the connection" + (connecting ? hint(settings) : ""), true);
       case SocketException e when String.valueOf(e.getMessage()).contains("unreachable") ->
           because("there is no network to " + broker.host());
-      case SocketException e -> new Trouble("the broker broke the connection" + (connecting ? hint(settings) : ""), true);
+      case SocketException e ->
+          new Trouble("the broker broke the connection" + (connecting ? hint(settings) : ""), true);
       case IllegalArgumentException e ->
           because("the user name, the password or the node holds a character that MQTT cannot carry");
       default -> because(String.valueOf(root.getMessage()));
@@ -53,8 +54,7 @@ record Trouble(String sentence, boolean closedByBroker) {
     return new Trouble(sentence, false);
   }
 
-  private static Trouble said(
-      MqttException e, MqttSettings settings, String clientId, boolean connecting) {
+  private static Trouble said(MqttException e, MqttSettings settings, String clientId, boolean connecting) {
     return switch (e.getReasonCode()) {
       case MqttException.REASON_CODE_FAILED_AUTHENTICATION ->
           because("the broker refuses the user name or the password; check mqtt.username and mqtt.password");
