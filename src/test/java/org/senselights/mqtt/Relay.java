@@ -1,5 +1,11 @@
 package org.senselights.mqtt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,18 +14,27 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A wire between a client and a broker that a test can cut, close, or make deaf in one direction. */
+/**
+ * A wire between a client and a broker that a test can cut, close, or make deaf in one direction, and that remembers
+ * what crossed it: a broker that is killed forgets what it took and had not passed on.
+ */
 final class Relay implements AutoCloseable {
   private static final byte PUBACK = 0x40;
+  private static final int PUBLISH = 0x30;
+  private static final int RETAIN = 0x01;
 
   private final ServerSocket server;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean open = true;
   private volatile boolean swallowing;
+  private final List<String> events = Collections.synchronizedList(new ArrayList<>());
   private volatile OutputStream toClient;
 
   /** A relay to a port of loopback, which need not be open yet. */
@@ -52,6 +67,13 @@ final class Relay implements AutoCloseable {
     swallowing = swallow;
   }
 
+  /** The payloads of all events that crossed the wire towards the broker, in order, and as often as they did. */
+  List<String> events() {
+    synchronized (events) {
+      return List.copyOf(events);
+    }
+  }
+
   /** Says something to the client in the broker's place. */
   void inject(byte[] bytes) throws IOException {
     toClient.write(bytes);
@@ -81,20 +103,20 @@ final class Relay implements AutoCloseable {
   private void connect(Socket client, Socket broker) {
     try {
       broker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
-      Thread.ofVirtual().start(() -> copy(broker, client, true));
-      copy(client, broker, false);
+      Thread.ofVirtual().start(() -> copyAnswers(broker, client));
+      copyMessages(client, broker);
     } catch (IOException e) {
       closeQuietly(client);
     }
   }
 
-  private void copy(Socket from, Socket to, boolean answers) {
+  private void copyAnswers(Socket from, Socket to) {
     byte[] buffer = new byte[64 * 1024];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        if (!answers || !swallowing || buffer[0] != PUBACK) {
+        if (!swallowing || buffer[0] != PUBACK) {
           out.write(buffer, 0, count);
         }
       }
@@ -103,6 +125,58 @@ final class Relay implements AutoCloseable {
     } finally {
       closeQuietly(from);
       closeQuietly(to);
+    }
+  }
+
+  private void copyMessages(Socket from, Socket to) {
+    try {
+      DataInputStream in = new DataInputStream(new BufferedInputStream(from.getInputStream()));
+      OutputStream out = new BufferedOutputStream(to.getOutputStream(), 64 * 1024);
+      while (true) {
+        byte[] message = nextMessage(in);
+        out.write(message);
+        if (in.available() == 0) {
+          out.flush();
+        }
+        note(message);
+      }
+    } catch (IOException e) {
+      // A broken wire is what this class is for.
+    } finally {
+      closeQuietly(from);
+      closeQuietly(to);
+    }
+  }
+
+  private static byte[] nextMessage(DataInputStream in) throws IOException {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    message.write(in.readUnsignedByte());
+    int length = 0;
+    int digit;
+    int shift = 0;
+    do {
+      digit = in.readUnsignedByte();
+      message.write(digit);
+      length |= (digit & 0x7f) << shift;
+      shift += 7;
+    } while ((digit & 0x80) != 0);
+    byte[] rest = new byte[length];
+    in.readFully(rest);
+    message.write(rest);
+    return message.toByteArray();
+  }
+
+  private void note(byte[] message) {
+    boolean event = (message[0] & 0xf0) == PUBLISH && (message[0] & RETAIN) == 0;
+    if (event) {
+      int at = 1;
+      while ((message[at++] & 0x80) != 0) {
+        // The digits of the length, of which the last has this bit clear.
+      }
+      int topic = (message[at] & 0xff) << 8 | message[at + 1] & 0xff;
+      int id = (message[0] & 0x06) == 0 ? 0 : 2;
+      int start = at + 2 + topic + id;
+      events.add(new String(message, start, message.length - start, UTF_8));
     }
   }
 
