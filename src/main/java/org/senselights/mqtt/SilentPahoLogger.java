@@ -7,8 +7,7 @@ import org.eclipse.paho.client.mqttv3.logging.Logger;
  * Keeps Paho quiet: it would log a stack trace at SEVERE for every connection that breaks, which {@link MqttLink} says
  * in one line.
  *
- * <p>Public only because Paho creates it by name. Paho asks for a logger with every message sent, and this one is
- * also the cheapest answer.
+ * <p>Public only because Paho creates it by name.
  */
 public final class SilentPahoLogger implements Logger {
 

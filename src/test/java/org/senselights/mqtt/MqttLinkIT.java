@@ -399,6 +399,26 @@ class MqttLinkIT {
   }
 
   @Test
+  void aStopDoesNotWaitForABrokerThatStandsStillWithMoreThanTheSocketsHold() {
+    broker.start();
+    // Straight to the broker: the relay would go on reading.
+    link = link(broker.port(), "", "");
+    startAndAwaitUp();
+    broker.freeze();
+    try {
+      String large = "x".repeat(200_000);
+      IntStream.range(0, 60).forEach(i -> link.offer(Message.event("event", large)));
+
+      link.stop(Duration.ofMillis(300));
+
+      assertThat(link.counts().stopped()).isEqualTo(60);
+      assertThat(ups).containsExactly(true, false);
+    } finally {
+      broker.thaw();
+    }
+  }
+
+  @Test
   void withoutABrokerInTheSettingsEventsAreDroppedOnPurpose() {
     link = new MqttLink(settings(Optional.empty(), "", ""), "desk", STATUS, ups::add, System::nanoTime);
     link.start();
