@@ -3,6 +3,7 @@ package org.senselights.app;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -71,14 +72,18 @@ public final class Service implements AutoCloseable {
     Mailbox mailbox = new Mailbox();
     engineThread = new EngineThread(engine, mailbox, clock, lights, mqtt::offer, watchers.accounts());
     Decoder decoder = new Decoder(settings.udp().fallbackCharset());
+    // Beside each other, because making either is mostly the loading of classes.
+    CompletableFuture<UdpIngress> sockets =
+        CompletableFuture.supplyAsync(
+            () ->
+                new UdpIngress(
+                    settings.udp(),
+                    decoder,
+                    (event, receipt) -> mailbox.offer(new Input.Happened(event, receipt)),
+                    clock,
+                    clock::nanos));
     WarmUp.run(book, identity, decoder);
-    ingress =
-        new UdpIngress(
-            settings.udp(),
-            decoder,
-            (event, receipt) -> mailbox.offer(new Input.Happened(event, receipt)),
-            clock,
-            clock::nanos);
+    ingress = sockets.join();
   }
 
   /**

@@ -22,7 +22,7 @@ import org.senselights.rules.RuleBook;
  * too slow for a burst in its first second. Touches neither lights nor broker.
  */
 final class WarmUp {
-  private static final Duration LIMIT = Duration.ofMillis(150);
+  private static final Duration LIMIT = Duration.ofMillis(80);
   private static final int ROUNDS = 2_000;
   private static final SampleDatagrams EXAMPLE =
       new SampleDatagrams(

@@ -24,6 +24,7 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.MqttTopic;
 import org.eclipse.paho.client.mqttv3.internal.wire.MqttWireMessage;
+import org.eclipse.paho.client.mqttv3.logging.LoggerFactory;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.senselights.settings.MqttSettings;
 import org.senselights.settings.MqttSettings.Broker;
@@ -107,6 +108,11 @@ final class Connection implements MqttCallback {
     return options;
   }
 
+  /** Keeps Paho from logging a stack trace for every connection that breaks. Once for the whole process. */
+  static void silencePaho() {
+    LoggerFactory.setLogger(SilentPahoLogger.class.getName());
+  }
+
   boolean isConnected() {
     return connected && failure == null;
   }
@@ -116,7 +122,12 @@ final class Connection implements MqttCallback {
     return Optional.ofNullable(failure);
   }
 
-  /** Ends it because of something that only the owner sees, such as silence. */
+  /** Ends it because the broker did not answer in time. */
+  void timeOut() {
+    fail(new MqttException(MqttException.REASON_CODE_CLIENT_TIMEOUT));
+  }
+
+  /** Ends it because of something that only the owner sees. */
   void fail(Throwable why) {
     if (failure == null) {
       failure = why;

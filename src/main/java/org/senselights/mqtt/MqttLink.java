@@ -11,12 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.logging.LoggerFactory;
 import org.senselights.message.Message;
 import org.senselights.settings.MqttSettings;
 import org.senselights.settings.MqttSettings.Broker;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to the broker: takes messages at any time, and tells them when there is somebody to tell.
@@ -24,7 +23,8 @@ import org.slf4j.Logger;
  * <p>One thread named {@code mqtt} owns the connection, the outbox and the window of unacknowledged messages. It
  * connects, and connects again, after 0.2 to 5 seconds; then it tells all states, {@code online} on the status topic,
  * and the events that wait. How much may wait and for how long is bounded, see {@link MqttCounts} for what became of
- * it. An event is told twice only if the connection broke before the broker acknowledged it, and never a third time.
+ * it. No class of Paho is loaded before that thread runs: its jar is signed, and checking that takes its time.
+ * An event is told twice only if the connection broke before the broker acknowledged it, and never a third time.
  */
 public final class MqttLink implements AutoCloseable {
   /** Messages that may be unacknowledged. Enough to keep both sides busy, little enough to tell twice. */
@@ -43,7 +43,7 @@ public final class MqttLink implements AutoCloseable {
   private static final Duration GRACE = Duration.ofMillis(500);
   private static final long FAREWELL_NANOS = Duration.ofMillis(250).toNanos();
 
-  private static final Logger LOG = org.slf4j.LoggerFactory.getLogger(MqttLink.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
 
   private final MqttSettings settings;
   private final String clientId;
@@ -112,7 +112,6 @@ public final class MqttLink implements AutoCloseable {
    * @throws IllegalThreadStateException if it was called before
    */
   public void start() {
-    LoggerFactory.setLogger(SilentPahoLogger.class.getName());
     if (settings.broker().isEmpty()) {
       LOG.info("No MQTT broker is configured (mqtt.url is empty): nothing is published");
     } else {
@@ -218,6 +217,7 @@ public final class MqttLink implements AutoCloseable {
   }
 
   private void run() {
+    Connection.silencePaho();
     nextAttempt = System.nanoTime();
     try {
       while (!stopping) {
@@ -273,7 +273,7 @@ public final class MqttLink implements AutoCloseable {
   /** Sees what Paho's threads have noted about the connection. */
   private void watch(long now) {
     if (!up && now - attemptedAt > CONNECT_NANOS || up && unansweredNanos > ANSWER_NANOS) {
-      connection.fail(new MqttException(MqttException.REASON_CODE_CLIENT_TIMEOUT));
+      connection.timeOut();
     }
     if (connection.failure().isPresent()) {
       lost(connection.failure().get(), now);

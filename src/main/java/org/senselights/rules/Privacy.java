@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.senselights.event.Event;
@@ -27,11 +28,13 @@ public final class Privacy {
     HIDDEN
   }
 
+  private static final String ALGORITHM = "HmacSHA256";
   private static final String HIDDEN_IN_TEXT = "***";
   private static final int HASH_BYTES = 5;
 
   private final Mode mode;
-  private final Mac mac;
+  private final SecretKeySpec key;
+  private Optional<Mac> mac = Optional.empty();
 
   /**
    * Prepares a veil.
@@ -42,12 +45,7 @@ public final class Privacy {
    */
   public Privacy(Mode mode, byte[] salt) {
     this.mode = Objects.requireNonNull(mode, "mode");
-    try {
-      mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(salt, "HmacSHA256"));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
-    }
+    key = new SecretKeySpec(salt, ALGORITHM);
   }
 
   /**
@@ -82,8 +80,22 @@ public final class Privacy {
     if (text.isEmpty()) {
       return "";
     }
-    byte[] digest = mac.doFinal(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+    byte[] digest = mac().doFinal(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+  }
+
+  /** Made at first use: Java takes long to find its first algorithm, and most owners need none. */
+  private Mac mac() {
+    if (mac.isEmpty()) {
+      try {
+        Mac made = Mac.getInstance(ALGORITHM);
+        made.init(key);
+        mac = Optional.of(made);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every Java has " + ALGORITHM, e);
+      }
+    }
+    return mac.get();
   }
 
   private String cover(String name) {
