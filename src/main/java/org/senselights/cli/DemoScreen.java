@@ -110,7 +110,8 @@ final class DemoScreen implements Demo.Stage {
   private void drawLamps() {
     StringBuilder line = new StringBuilder("\r\u001b[K");
     lamps.forEach(
-        (name, lit) -> line.append(lit ? paint(BRIGHT, "● ", name) : paint(FAINT, "○ ")).append(name).append("   "));
+        (name, lit) ->
+            line.append(lit ? paint(BRIGHT, "● ", name) : paint(FAINT, "○ ")).append(name).append("   "));
     out.print(line.append(paint(FAINT, messages + " messages")));
   }
 

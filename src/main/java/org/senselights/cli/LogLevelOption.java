@@ -1,7 +1,9 @@
 package org.senselights.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import org.senselights.app.Journal;
+import org.senselights.rules.NearestWord;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -22,12 +24,12 @@ final class LogLevelOption {
 
     @Override
     public Journal.Level convert(String word) {
-      return Journal.Level.of(word)
-          .orElseThrow(
-              () ->
-                  new CommandLine.TypeConversionException(
-                      "\"" + word + "\" is not one of "
-                          + String.join(", ", Arrays.stream(Journal.Level.values()).map(Journal.Level::word).toList())));
+      return Journal.Level.of(word).orElseThrow(() -> new CommandLine.TypeConversionException(refusal(word)));
+    }
+
+    private static String refusal(String word) {
+      List<String> words = Arrays.stream(Journal.Level.values()).map(Journal.Level::word).toList();
+      return "\"" + word + "\" is not one of " + String.join(", ", words) + NearestWord.hint(word, words);
     }
   }
 }

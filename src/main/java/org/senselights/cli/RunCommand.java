@@ -1,6 +1,7 @@
 package org.senselights.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.senselights.app.AccountLog;
@@ -69,14 +70,20 @@ final class RunCommand implements Callable<Integer> {
       state.keepAcceptedRules(file.sources());
       return file.book();
     } catch (RefusedException refused) {
-      List<SourceText> accepted = state.acceptedRules();
-      if (accepted.isEmpty()) {
-        throw refused;
-      }
-      RuleBook book = reader.read(accepted).book();
+      RuleBook book = accepted(reader, state).orElseThrow(() -> refused);
       refused.problems().forEach(problem -> LOG.error("{}", problem));
       LOG.error("The rules file is refused: mend it; until then the rules that were accepted last are in force");
       return book;
+    }
+  }
+
+  private static Optional<RuleBook> accepted(RulesReader reader, StateDirectory state) {
+    List<SourceText> sources = state.acceptedRules();
+    try {
+      return sources.isEmpty() ? Optional.empty() : Optional.of(reader.read(sources).book());
+    } catch (RefusedException e) {
+      LOG.warn("The rules that were accepted last are of no use to this version: {}", e.problems().getFirst());
+      return Optional.empty();
     }
   }
 }

@@ -4,7 +4,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The one way to the engine. Bounded: where it is full, an event is refused, and whoever brought it counts the loss. */
+/**
+ * The one way to the engine. Bounded: where it is full, an event is refused, and whoever brought it counts the loss.
+ */
 public final class Mailbox {
 
   /** Room for the largest burst that is promised to be kept whole, and half as much again. */

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 /**
  * PUBLISH packets out, their PUBACKs in, past Paho, which keeps the connection, the pings and all that comes to us.
  *
- * <p>Through Paho every message passes three more threads, one after the other, and each wakes the next: sender, receiver
- * and callback took some 40 of 60 microseconds of processor time a message, and most of the latency. A PUBLISH of MQTT
- * 3.1.1 is a dozen lines. Packet identifiers from {@link #FIRST_ID} on are ours; Paho counts its own from 1 and needs
- * them for subscriptions only.
+ * <p>Through Paho every message passes three more threads, one after the other, and each wakes the next: sender,
+ * receiver and callback took some 40 of 60 microseconds of processor time a message, and most of the latency. A PUBLISH
+ * of MQTT 3.1.1 is a dozen lines. Packet identifiers from {@link #FIRST_ID} on are ours; Paho counts its own from 1 and
+ * needs them for subscriptions only.
  *
  * <p>Encoded by the owner's thread, acknowledged by the thread that reads.
  */

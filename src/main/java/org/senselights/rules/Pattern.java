@@ -19,8 +19,8 @@ public sealed interface Pattern {
   boolean matches(String text);
 
   /**
-   * A pattern as an owner writes it: a glob without case; for {@code user} directory and id apart; for {@code sender} an
-   * address or a CIDR block.
+   * A pattern as an owner writes it: a glob without case; for {@code user} directory and id apart; for {@code sender}
+   * an address or a CIDR block.
    *
    * @param field which field it is for
    * @param text as written

@@ -3,10 +3,12 @@ package org.senselights.rules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.senselights.event.Event;
 
@@ -21,8 +23,16 @@ final class RuleIndex {
   /** Below this many rules a look at each is as quick as a look-up. */
   private static final int WORTH_AN_INDEX = 24;
 
-  private static final List<Field> FIELDS =
-      List.of(Field.APP, Field.TASK, Field.USER, Field.USER_ID, Field.HOST, Field.DIRECTORY, Field.ORIGIN, Field.CONTEXT);
+  private static final Set<Field> FIELDS =
+      EnumSet.of(
+          Field.APP,
+          Field.TASK,
+          Field.USER,
+          Field.USER_ID,
+          Field.HOST,
+          Field.DIRECTORY,
+          Field.ORIGIN,
+          Field.CONTEXT);
 
   private final List<Rule> rules;
   private final int[] always;

@@ -33,8 +33,8 @@ public final class Template {
    *
    * @param text as written
    * @return the template
-   * @throws IllegalArgumentException if braces do not pair, or a name or a filter is not known; the message says what is
-   *     allowed
+   * @throws IllegalArgumentException if braces do not pair, or a name or a filter is not known; the message says what
+   *     is allowed
    */
   public static Template parse(String text) {
     List<Part> parts = new ArrayList<>();

@@ -14,7 +14,11 @@ import java.util.List;
  * @param fallbackCharset how bytes that are not UTF-8 are read
  */
 public record UdpSettings(
-    List<InetSocketAddress> listen, List<AllowEntry> allow, int receiveBuffer, int maxDatagram, Charset fallbackCharset) {
+    List<InetSocketAddress> listen,
+    List<AllowEntry> allow,
+    int receiveBuffer,
+    int maxDatagram,
+    Charset fallbackCharset) {
 
   /** Copies the lists. */
   public UdpSettings {

@@ -168,7 +168,8 @@ class ServiceIT {
     Subscriber subscriber = subscriber();
     Service service = started("privacy.users=hidden");
 
-    send(service, "/proxy-session/;s1;Start session;LAB;kim;AppAccess;/hub?u=LAB%5Ckim;Start session for user LAB\\kim");
+    send(service,
+        "/proxy-session/;s1;Start session;LAB;kim;AppAccess;/hub?u=LAB%5Ckim;Start session for user LAB\\kim");
 
     Heard heard = subscriber.until(message -> message.topic().endsWith("/session/start")).getLast();
     assertThat(heard.payload()).contains("\"host\":\"s1\"").doesNotContainIgnoringCase("kim").doesNotContain("LAB");

@@ -100,7 +100,8 @@ class MainTest {
   @Test
   void oneSettingCanBeTriedWithoutEditingAFile() {
     CommandLineRun run = CommandLineRun.of(
-        "check", "--config", "config/sense-lights.conf", "--set", "mqtt.url=mqtt://127.0.0.1:1884", "--set", "node=attic");
+        "check", "--config", "config/sense-lights.conf",
+        "--set", "mqtt.url=mqtt://127.0.0.1:1884", "--set", "node=attic");
 
     assertThat(run.out()).contains("broker: mqtt://127.0.0.1:1884", "topics under sense-lights/attic");
   }

@@ -214,7 +214,9 @@ class EngineTest {
   void perKeepsAThrottleApartForEachValueWithoutCase() {
     Timetable day = new Timetable(book(throttled("r", Optional.of(Field.USER), Duration.ofHours(1))));
 
-    day.happens(OPENED).happens(OPENED.toBuilder().userId("anna").build()).happens(OPENED.toBuilder().userId("KIM").build());
+    day.happens(OPENED)
+        .happens(OPENED.toBuilder().userId("anna").build())
+        .happens(OPENED.toBuilder().userId("KIM").build());
 
     assertThat(day.topics()).containsExactly("x", "x");
   }
