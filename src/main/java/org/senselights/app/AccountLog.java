@@ -56,8 +56,9 @@ public final class AccountLog implements Consumer<Account> {
   private void tell(String rule, Deed deed) {
     switch (deed) {
       case Deed.Logged(var text) -> LOG.info("Rule {}: {}", rule, text);
-      case Deed.NoSuchLight(var name) ->
-          warn("Rule %s: no light is named \"%s\"; add it to the rules file, or narrow the rule".formatted(rule, name));
+      case Deed.NoSuchLight(var template) ->
+          warn("Rule %s: the light that \"%s\" names does not exist; add it under lights, or narrow the rule"
+              .formatted(rule, template));
       case Deed.TopicTooLong(var topic) ->
           warn("Rule %s: with this event's values the topic %s is too long for MQTT".formatted(rule, topic));
       case Deed.GaveUpWaiting() ->

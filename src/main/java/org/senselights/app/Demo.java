@@ -74,11 +74,15 @@ public final class Demo implements AutoCloseable {
    *
    * @param arrivals told topic and payload of each message that arrives there
    * @return the demo before the curtain rises
-   * @throws IOException if there is no room for temporary files, or no free port
+   * @throws StartException if there is no room for temporary files, or no free port
    */
-  public static Demo prepare(BiConsumer<String, String> arrivals) throws IOException {
-    Path directory = Files.createTempDirectory("sense-lights-demo");
-    return new Demo(directory, EmbeddedBroker.start(directory, arrivals));
+  public static Demo prepare(BiConsumer<String, String> arrivals) throws StartException {
+    try {
+      Path directory = Files.createTempDirectory("sense-lights-demo");
+      return new Demo(directory, EmbeddedBroker.start(directory, arrivals));
+    } catch (IOException e) {
+      throw new StartException("the demo needs a temporary folder and a free port of loopback: " + e.getMessage(), e);
+    }
   }
 
   /**

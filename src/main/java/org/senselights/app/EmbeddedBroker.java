@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,6 +18,9 @@ import java.util.function.BiConsumer;
  * nobody for a password.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  private static final long PORT_PATIENCE_NANOS = 5_000_000_000L;
+  private static final long PORT_PAUSE_NANOS = 1_000_000;
+
   private final Server server = new Server();
 
   private EmbeddedBroker() {}
@@ -39,7 +43,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.setProperty(IConfig.DATA_PATH_PROPERTY_NAME, directory.toString());
     EmbeddedBroker broker = new EmbeddedBroker();
     broker.server.startServer(new MemoryConfig(properties), List.of(new Watcher(watcher)));
+    broker.awaitPort();
     return broker;
+  }
+
+  /** The server learns its port a moment after it has it, on another thread, and tells nobody. */
+  private void awaitPort() throws IOException {
+    long until = System.nanoTime() + PORT_PATIENCE_NANOS;
+    while (server.getPort() == 0) {
+      if (System.nanoTime() > until) {
+        close();
+        throw new IOException("the demo's broker did not get a port of loopback");
+      }
+      LockSupport.parkNanos(PORT_PAUSE_NANOS);
+    }
   }
 
   /**

@@ -34,6 +34,8 @@ public record Summary(
     List<String> losses = new ArrayList<>();
     add(losses, kernelDrops.orElse(0), "in the kernel's receive buffer");
     add(losses, ingress.overflow(), "because the engine was behind");
+    long decided = engine.decided() + engine.ignored() + engine.repeated();
+    add(losses, ingress.events() - ingress.overflow() - decided, "not decided before the stop");
     add(losses, engine.givenUp(), "of actions behind a delay");
     add(losses, engine.topicTooLong(), "of messages whose topic grew too long");
     add(losses, mqtt.overflow(), "of messages because the outbox was full");

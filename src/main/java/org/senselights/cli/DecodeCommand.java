@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Reads datagrams and writes a JSON object for each, on a line of its own.",
-      "Without --file, every line of standard input is a datagram.",
+      "Without --file, every line of standard input that is not empty is a datagram.",
       "",
       "\"outcome\" is event, doubtful (the fields had to be guessed), not-ours (another product's log event) or"
           + " malformed; \"reason\" says why it is not simply an event. What a datagram does not tell is left out.",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 final class SettingsOptions {
 
   @Option(names = "--config", paramLabel = "FILE",
-      description = "The settings file. Without it: config/sense-lights.conf beside the launcher, else in"
+      description = "The settings file. Without it: sense-lights.conf in the folder config next to bin, else in"
           + " /etc/sense-lights.")
   private Path config;
 

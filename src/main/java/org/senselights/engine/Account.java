@@ -60,9 +60,9 @@ public record Account(Occasion occasion, Verdict verdict, List<Fired> fired) {
     /**
      * The event names a light that does not exist.
      *
-     * @param name what the template gave
+     * @param template as written in the rules file; not what it gave, which may be a user's name
      */
-    record NoSuchLight(String name) implements Deed {}
+    record NoSuchLight(String template) implements Deed {}
 
     /**
      * A message went to the outbox.

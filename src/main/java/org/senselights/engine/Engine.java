@@ -34,6 +34,9 @@ public final class Engine {
   /** How many runs of actions may wait behind a delay; more are given up and counted. */
   public static final int MOST_WAITING = 10_000;
 
+  /** The longest texts of the events among them, together: what the network sends may be long. */
+  private static final long MOST_WAITING_LETTERS = 4L << 20;
+
   private static final int LONGEST_TOPIC_BYTES = 65_535;
   private static final int ID_RADIX = 36;
 
@@ -49,6 +52,7 @@ public final class Engine {
   private final EngineCounts counts = new EngineCounts();
   private long events;
   private long waitingOrder;
+  private long waitingLetters;
 
   /**
    * An engine at its begin: every lamp dark, nothing remembered.
@@ -100,6 +104,7 @@ public final class Engine {
       case Input.Stop stop -> {
         counts.givenUp.add(waiting.size());
         waiting.clear();
+        waitingLetters = 0;
         lamps.replaceAll((name, shown) -> shown.darkened());
       }
     }
@@ -153,6 +158,7 @@ public final class Engine {
   private void resume(Work work) {
     while (!waiting.isEmpty() && waiting.peek().due <= work.now) {
       Waiting next = waiting.poll();
+      waitingLetters -= next.told.weight();
       List<Deed> deeds = act(next.rule, next.action, next.told, work);
       Fired fired = new Fired(next.rule.name(), false, deeds);
       work.accounts.add(new Account(next.told.occasion, Verdict.DECIDED, List.of(fired)));
@@ -170,10 +176,11 @@ public final class Engine {
         case Action.Publish publish -> publish(publish, occasion, deeds, work);
         case Action.Log(var text) -> deeds.add(new Deed.Logged(text.render(occasion)));
         case Action.Delay(var time) -> {
-          if (waiting.size() >= MOST_WAITING) {
+          if (waiting.size() >= MOST_WAITING || waitingLetters > MOST_WAITING_LETTERS) {
             counts.givenUp.increment();
             deeds.add(new Deed.GaveUpWaiting());
           } else {
+            waitingLetters += told.weight();
             waiting.add(new Waiting(work.now + time.toNanos(), waitingOrder++, rule, i + 1, told));
             deeds.add(new Deed.Waits(time));
           }
@@ -206,7 +213,7 @@ public final class Engine {
     List<String> names = book.lightsOf(name);
     if (names.isEmpty()) {
       counts.noSuchLight.increment();
-      deeds.add(new Deed.NoSuchLight(name));
+      deeds.add(new Deed.NoSuchLight(target.byEvent().get().toString()));
     }
     return names;
   }
@@ -265,6 +272,19 @@ public final class Engine {
 
     Told(Occasion occasion) {
       this.occasion = occasion;
+    }
+
+    /** How long the texts are that the network can make long. */
+    int weight() {
+      Event event = occasion.event();
+      return event.message().length()
+          + event.context().length()
+          + event.userId().length()
+          + event.task().length()
+          + event.userAgent().length()
+          + event.host().length()
+          + event.directory().length()
+          + event.appName().length();
     }
   }
 

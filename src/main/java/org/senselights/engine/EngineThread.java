@@ -62,8 +62,9 @@ public final class EngineThread {
    * @throws InterruptedException if the waiting thread is interrupted
    */
   public boolean stop(Duration deadline) throws InterruptedException {
-    mailbox.put(new Input.Stop());
-    return thread.join(deadline);
+    long until = clock.nanos() + deadline.toNanos();
+    return mailbox.offer(new Input.Stop(), deadline)
+        && thread.join(Duration.ofNanos(Math.max(0, until - clock.nanos())));
   }
 
   private void work() {

@@ -1,5 +1,6 @@
 package org.senselights.engine;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +26,15 @@ public final class Mailbox {
   }
 
   /**
-   * Hands in an input that must not be refused, and waits for room. Never for the thread that reads datagrams.
+   * Hands an input in, and waits for room. Never for the thread that reads datagrams.
    *
    * @param input what came
+   * @param patience how long to wait at most
+   * @return false where there was no room in time
    * @throws InterruptedException if the waiting thread is interrupted
    */
-  public void put(Input input) throws InterruptedException {
-    inputs.put(input);
+  public boolean offer(Input input, Duration patience) throws InterruptedException {
+    return inputs.offer(input, patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** The next input, or a tick where none comes in time. */

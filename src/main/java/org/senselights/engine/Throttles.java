@@ -14,6 +14,8 @@ import org.senselights.rules.Rule;
 final class Throttles {
   static final int MOST_PER_RULE = 10_000;
 
+  private static final int LONGEST_KEY = 128;
+
   private final Map<String, LinkedHashMap<String, Long>> lastFired = new HashMap<>();
 
   /** Whether the rule has to stay silent; if not, it counts as fired now. */
@@ -22,7 +24,7 @@ final class Throttles {
       return false;
     }
     LinkedHashMap<String, Long> memory = lastFired.computeIfAbsent(rule.name(), name -> new LinkedHashMap<>());
-    String key = rule.per().map(field -> field.key(event, receipt)).orElse("");
+    String key = rule.per().map(field -> bounded(field.key(event, receipt))).orElse("");
     Long last = memory.get(key);
     if (last != null && now - last < rule.throttle().get().toNanos()) {
       return true;
@@ -33,5 +35,12 @@ final class Throttles {
       memory.pollFirstEntry();
     }
     return false;
+  }
+
+  /** What the network sends may be long; a digest in place of its end keeps long keys apart. */
+  private static String bounded(String key) {
+    return key.length() <= LONGEST_KEY
+        ? key
+        : key.substring(0, LONGEST_KEY / 2) + '#' + key.length() + '#' + Integer.toHexString(key.hashCode());
   }
 }

@@ -14,6 +14,9 @@ public final class Lamp {
   /** How many runs of one layer may wait; more are forgotten. */
   public static final int QUEUE_LIMIT = 16;
 
+  /** However often a run is extended, it ends within a day, or when its own length says so. */
+  private static final long LONGEST_EXTENSION_NANOS = 86_400_000_000_000L;
+
   private final String name;
   private final List<Layer> layers = new ArrayList<>();
   private Program rest = new Program.Steady(false);
@@ -70,7 +73,10 @@ public final class Lamp {
         layers.remove(running);
         push(new Layer(owner, program, length, priority, now));
       }
-      case EXTEND -> running.ends += running.program.gap() + length;
+      case EXTEND -> {
+        long extended = running.ends + running.program.gap() + length;
+        running.ends = Math.min(extended, Math.max(running.ends, now + LONGEST_EXTENSION_NANOS));
+      }
       case QUEUE -> running.waiting = Math.min(QUEUE_LIMIT, running.waiting + 1);
       case IGNORE -> { }
     }
@@ -84,9 +90,14 @@ public final class Lamp {
    */
   public boolean litAt(long now) {
     settle(now);
-    boolean lit = rest.lit(now - restBegan, false);
+    boolean steady = rest.lit(now - restBegan, false);
+    boolean lit = steady;
     for (Layer layer : layers) {
-      lit = layer.program.lit(now - layer.began, lit);
+      // A flash is the opposite of what it interrupts, not of another flash: two at once would show nothing.
+      lit = layer.program.lit(now - layer.began, steady);
+      if (!(layer.program instanceof Program.Flash)) {
+        steady = lit;
+      }
     }
     return lit;
   }

@@ -1,16 +1,12 @@
 package org.senselights.mqtt;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
@@ -22,8 +18,6 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.MqttTopic;
-import org.eclipse.paho.client.mqttv3.internal.wire.MqttWireMessage;
 import org.eclipse.paho.client.mqttv3.logging.LoggerFactory;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.senselights.settings.MqttSettings;
@@ -38,7 +32,7 @@ import org.senselights.settings.MqttSettings.Broker;
 final class Connection implements MqttCallback {
   private static final int KEEP_ALIVE_SECONDS = 15;
   private static final int CONNECT_SECONDS = 10;
-  private static final int REMEMBERED_TOPICS = 1_000;
+  private static final int LONGEST_TOPIC_BYTES = 65_535;
 
   private final MqttSettings settings;
   private final Broker broker;
@@ -48,7 +42,6 @@ final class Connection implements MqttCallback {
   private final Runnable wake;
   private final PublishLane lane;
 
-  private final Set<String> sendableTopics = new HashSet<>();
   private MqttAsyncClient client;
   private BrokerSocket socket;
 
@@ -154,25 +147,12 @@ final class Connection implements MqttCallback {
     }
   }
 
-  /**
-   * Whether a topic can be sent at all. Paho finds out about some bad ones only in its sender, and then ends the
-   * connection; so its own check is asked before, once a topic.
-   */
-  boolean isSendable(String topic) {
-    if (sendableTopics.contains(topic)) {
-      return true;
-    }
-    try {
-      MqttTopic.validate(topic, false);
-      MqttWireMessage.encodeUTF8(new DataOutputStream(OutputStream.nullOutputStream()), topic);
-    } catch (IllegalArgumentException | MqttException e) {
-      return false;
-    }
-    if (sendableTopics.size() >= REMEMBERED_TOPICS) {
-      sendableTopics.clear();
-    }
-    sendableTopics.add(topic);
-    return true;
+  /** Whether MQTT can carry a topic; a broker ends the connection of who sends another. */
+  static boolean isSendable(String topic) {
+    return !topic.isEmpty()
+        && topic.chars().noneMatch(c -> c == '+' || c == '#' || Character.isISOControl(c))
+        && (topic.length() <= LONGEST_TOPIC_BYTES / 3
+            || topic.getBytes(StandardCharsets.UTF_8).length <= LONGEST_TOPIC_BYTES);
   }
 
   /**

@@ -77,6 +77,8 @@ public final class MqttLink implements AutoCloseable {
   private long nextAttempt;
   private int shortLived;
   private boolean saidDown;
+  private long saidDropped;
+  private long saidDroppedAt;
   private long saidDownAt;
   private long heldBack;
   private long saidRefusedAt;
@@ -438,7 +440,7 @@ public final class MqttLink implements AutoCloseable {
 
   private void publish() {
     for (int i = batch.size() - 1; i >= 0; i--) {
-      if (!connection.isSendable(batch.get(i).topic)) {
+      if (!Connection.isSendable(batch.get(i).topic)) {
         refuse(batch.remove(i));
       }
     }
@@ -459,7 +461,7 @@ public final class MqttLink implements AutoCloseable {
       saidRefusedAt = now;
       LOG.warn(
           "A message is dropped, because its topic cannot be sent ({} so far): a topic is at most 65,535 bytes long"
-              + " and has no +, no #, no control characters and no emoji; look at the topics in the rules file",
+              + " and has no +, no # and no control characters; look at the topics in the rules file",
           refused);
     }
   }
@@ -575,12 +577,29 @@ public final class MqttLink implements AutoCloseable {
   }
 
   private void expire() {
+    MqttCounts counts;
     lock.lock();
     try {
       outbox.expire(nanoTime.getAsLong());
+      counts = outbox.counts(connections);
     } finally {
       lock.unlock();
     }
+    sayDropped(counts.overflow(), counts.expired());
+  }
+
+  /** Said while it goes on, since nobody should learn of it only at the end. */
+  private void sayDropped(long overflow, long expired) {
+    long now = System.nanoTime();
+    if (overflow + expired == saidDropped || saidDropped > 0 && now - saidDroppedAt < LOG_AGAIN_NANOS) {
+      return;
+    }
+    LOG.warn(
+        "While the broker is away events are dropped: {} so far because the outbox is full (mqtt.outbox = {}), {} because"
+            + " they grew older than mqtt.event-expiry",
+        overflow, settings.outbox(), expired);
+    saidDropped = overflow + expired;
+    saidDroppedAt = now;
   }
 
   private void giveUp() {

@@ -111,8 +111,11 @@ public final class Privacy {
       return text;
     }
     String plain = replaceExactly(text, name, cover);
-    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
-    return encoded.equals(name) ? plain : replaceExactly(plain, encoded, cover);
+    String inForm = URLEncoder.encode(name, StandardCharsets.UTF_8);
+    if (inForm.equals(name)) {
+      return plain;
+    }
+    return replaceExactly(replaceExactly(plain, inForm, cover), inForm.replace("+", "%20"), cover);
   }
 
   private static String replaceExactly(String text, String name, String cover) {

@@ -16,6 +16,9 @@ public final class Template {
   /** The filters, as an error lists them. */
   private static final List<String> FILTERS = List.of("json", "hash", "default", "upper", "lower");
 
+  /** A bar that does not stand between quotes. */
+  private static final java.util.regex.Pattern BAR = java.util.regex.Pattern.compile("\\|(?=(?:[^']*'[^']*')*[^']*$)");
+
   /** Only ever applied to the owner's own file, never to text from the network. */
   private static final java.util.regex.Pattern DEFAULT =
       java.util.regex.Pattern.compile("default\\s*\\(\\s*'([^']*)'\\s*\\)");
@@ -62,7 +65,7 @@ public final class Template {
   }
 
   private static Insertion insertion(String inside) {
-    String[] pieces = inside.split("\\|", -1);
+    String[] pieces = BAR.split(inside, -1);
     String name = pieces[0].strip();
     Variable variable =
         Variable.of(name)
@@ -70,7 +73,9 @@ public final class Template {
                 () ->
                     new IllegalArgumentException(
                         "{{" + name + "}} is not a name that a template knows"
-                            + NearestWord.hint(name.replace('-', '_'), Variable.words())
+                            + NearestWord.to(name.replace('-', '_'), Variable.words())
+                                .map(word -> ": did you mean \"" + word + "\"?")
+                                .orElse(".")
                             + " Allowed: "
                             + String.join(", ", Variable.words())));
     List<Filter> filters = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.senselights.settings.HoconScanner.Kind;
 import org.senselights.settings.HoconScanner.Token;
@@ -111,6 +112,7 @@ final class HoconOutline {
 
   private record Misplaced(Token opener, int line) {}
 
+  private static final int DEEPEST = 40;
   private static final Pattern INCLUDE_START = Pattern.compile("(?:required\\()?(?:file|url|classpath)?\\(?");
 
   private final String file;
@@ -135,7 +137,30 @@ final class HoconOutline {
     this.source = text.text();
     this.problems = Objects.requireNonNull(problems, "problems");
     tokens = new HoconScanner(source).scan();
-    root = readRoot();
+    OptionalInt tooDeep = tooDeep();
+    if (tooDeep.isPresent()) {
+      wrong(tooDeep.getAsInt(), "braces and brackets stand more than " + DEEPEST + " deep inside each other here:"
+          + " is a } missing above?");
+      root = new Block(List.of(), 1);
+    } else {
+      root = readRoot();
+    }
+  }
+
+  /** The line at which the file goes deeper than any rule does; reading it would take a call a level. */
+  private OptionalInt tooDeep() {
+    int depth = 0;
+    for (Token token : tokens) {
+      if (token.is(Kind.OPEN_BLOCK) || token.is(Kind.OPEN_LIST)) {
+        depth++;
+      } else if (token.is(Kind.CLOSE_BLOCK) || token.is(Kind.CLOSE_LIST)) {
+        depth--;
+      }
+      if (depth > DEEPEST) {
+        return OptionalInt.of(token.line());
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /** The outermost block, whether it was written with braces or without. */

@@ -84,6 +84,14 @@ class MainTest {
   }
 
   @Test
+  void aFileThatGoesDeeperThanAnyRuleIsRefusedInWords() throws IOException {
+    CommandLineRun run = CommandLineRun.of("check", "--rules", rules("rules " + "{ a ".repeat(5_000)).toString());
+
+    assertThat(run.exitCode()).isEqualTo(78);
+    assertThat(run.err()).contains(":1: braces and brackets stand more than").doesNotContain("Exception", "Error");
+  }
+
+  @Test
   void checkSpeaksJsonToPrograms() throws IOException {
     Path good = rules("lights { green { pin = 17 } }\nrules { a { when = any, then { light = green, turn = on } } }\n");
 

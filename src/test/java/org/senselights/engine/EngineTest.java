@@ -324,7 +324,7 @@ class EngineTest {
 
     day.happens(OPENED.toBuilder().host("purple").build());
 
-    assertThat(day.lastAccount().fired().getFirst().deeds()).containsExactly(new Deed.NoSuchLight("purple"));
+    assertThat(day.lastAccount().fired().getFirst().deeds()).containsExactly(new Deed.NoSuchLight("{{host}}"));
     assertThat(day.counts().noSuchLight()).isEqualTo(1);
   }
 

@@ -44,6 +44,24 @@ class LampTest {
   }
 
   @Test
+  void twoFlashesAtOnceAreStillSeen() {
+    show("one", new Flash(millis(300), 1), 0);
+    show("other", new Flash(millis(300), 1), 0);
+
+    assertThat(picture(600)).isEqualTo("###...");
+  }
+
+  @Test
+  void extendingForEverEndsWithinADay() {
+    for (int i = 0; i < 1_000; i++) {
+      lamp.show("rule", ON, Duration.ofHours(1).toNanos(), 0, Again.EXTEND, 0);
+    }
+
+    assertThat(lamp.litAt(Duration.ofHours(24).minusNanos(1).toNanos())).isTrue();
+    assertThat(lamp.litAt(Duration.ofHours(24).toNanos())).isFalse();
+  }
+
+  @Test
   void blinkAndBreatheAreHalfOnHalfOff() {
     lamp.rest(new Blink(millis(400)), 0);
     assertThat(picture(1_000)).isEqualTo("##..##..##");

@@ -54,6 +54,13 @@ class PrivacyTest {
   }
 
   @Test
+  void namesInTheirPathFormAreFoundToo() {
+    Event url = event.toBuilder().userId("jo smith").context("/hub?u=Jo%20Smith").message("").build();
+
+    assertThat(privacy(Privacy.Mode.HIDDEN).veil(url).context()).isEqualTo("/hub?u=***");
+  }
+
+  @Test
   void theSameUserHasTheSameHashOnOneDeviceOnly() {
     Privacy here = privacy(Privacy.Mode.HASHED);
     Privacy there = new Privacy(Privacy.Mode.HASHED, "other salt".getBytes(StandardCharsets.UTF_8));

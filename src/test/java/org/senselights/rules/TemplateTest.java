@@ -28,6 +28,7 @@ class TemplateTest {
     "{{app_id}}.,                        .",
     "{{app_id | default('no app')}},     no app",
     "{{host | default('x')}},            s1",
+    "{{app_id | default('a|b') | upper}}, A|B",
     "{{host | upper}},                   S1",
     "{{directory|lower}},                lab",
     "{{user_id | json}},                 \"o\\\"neil\"",
