@@ -65,6 +65,11 @@ public final class Tally {
     }
   }
 
+  /** How many apps are kept in mind: those that match and are open somewhere. */
+  int appsInMind() {
+    return matchingApps.size();
+  }
+
   void forget(App gone) {
     matchingApps.remove(gone);
   }

@@ -3,6 +3,7 @@ package org.senselights.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.senselights.presence.Presence.ANY;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class FloodTest {
@@ -15,6 +16,7 @@ class FloodTest {
   @Test
   void aMillionMadeUpUsersCostBoundedMemoryAndAreSaidSo() {
     Tally tally = site.presence().watch(ANY, ANY, ANY);
+    Tally narrow = site.presence().watch(ANY, ANY, app -> true);
 
     for (int number = 0; number < FLOOD; number++) {
       site.opens("host-" + number, "FLOOD/user-" + number, appId(number));
@@ -23,6 +25,8 @@ class FloodTest {
     Snapshot snapshot = site.presence().snapshot();
     assertThat(site.counts()).containsExactly(Presence.MOST_STAYS, Presence.MOST_STAYS, Presence.MOST_STAYS);
     assertThat(tally.users()).isEqualTo(Presence.MOST_STAYS);
+    assertThat(narrow.users()).isEqualTo(Presence.MOST_STAYS);
+    assertThat(narrow.appsInMind()).isEqualTo(Presence.MOST_STAYS);
     assertThat(snapshot.byHost()).hasSize(Presence.MOST_STAYS);
     assertThat(snapshot.byUser()).hasSize(Presence.MOST_STAYS).containsKey("FLOOD/user-" + (FLOOD - 1));
     assertThat(snapshot.byApp()).hasSize(Presence.MOST_STAYS);
@@ -40,7 +44,7 @@ class FloodTest {
     Snapshot before = site.presence().snapshot();
     Today today = site.today();
 
-    assertThat(site.restores(site.saved())).isEmpty();
+    site.restartsFor(Duration.ZERO);
 
     assertThat(site.presence().snapshot()).isEqualTo(before);
     assertThat(site.today()).isEqualTo(today);
@@ -120,6 +124,14 @@ class FloodTest {
 
     assertThat(site.presence().users()).isEqualTo(1 << bits);
     assertThat(site.today().users()).isEqualTo(1 << bits);
+  }
+
+  @Test
+  void keysThatShareAHashCodeCanStillBeOrdered() {
+    Stay.Key key = new Stay.Key("s1", "lab/az");
+
+    assertThat(key).isLessThan(new Stay.Key("s1", "lab/b[")).isLessThan(new Stay.Key("s2", "lab/az"));
+    assertThat(key).isEqualByComparingTo(new Stay.Key("s1", "lab/az"));
   }
 
   private static String appId(int number) {

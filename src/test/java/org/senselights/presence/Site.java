@@ -72,6 +72,9 @@ final class Site {
     while (presence.nextExpiry() <= until) {
       nanos = presence.nextExpiry();
       presence.expire(nanos);
+      if (presence.nextExpiry() <= nanos) {
+        throw new AssertionError("what is due at " + nanos + " is not done then");
+      }
     }
     nanos = until;
     return this;
