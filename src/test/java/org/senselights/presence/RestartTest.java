@@ -215,7 +215,7 @@ class RestartTest {
         sealed(
             """
             saved\t1767610800000
-            today\t2026-01-05\t9\t8\tfalse\t7\t6\t5\t4
+            today\t2026-01-05\t9\t8\ttrue\t7\t6\t5\t4
             users\tffffffffffffffff\t1
             on\t60000\t2\ts1\tLAB/M\\00fcller\t0a0a0a0a-0000-4000-8000-000000000001\t3\t\t1
             """);
@@ -225,7 +225,7 @@ class RestartTest {
     assertThat(site.counts()).containsExactly(2, 4, 1);
     assertThat(site.presence().snapshot().byUser()).containsOnlyKeys("LAB/M\u00fcller");
     assertThat(site.presence().nextExpiry()).isEqualTo(Site.EXPIRY.minusMinutes(1).toNanos());
-    assertThat(site.today()).isEqualTo(new Today(LocalDate.of(2026, 1, 5), 9, 8, 3, false, 7, 6, 5, 4));
+    assertThat(site.today()).isEqualTo(new Today(LocalDate.of(2026, 1, 5), 9, 8, 3, true, 7, 6, 5, 4));
   }
 
   private static Site full() {
