@@ -91,7 +91,7 @@ public class MatchBenchmark {
     }
     List<LightDefinition> lights =
         List.of(new LightDefinition("green", 17, false), new LightDefinition("red", 27, false));
-    book = new RuleBook(lights, Map.of(), List.of(), written);
+    book = new RuleBook(lights, Map.of(), List.of(), List.of(), written, List.of());
     Privacy privacy = new Privacy(Privacy.Mode.CLEAR, "salt".getBytes(StandardCharsets.UTF_8));
     engine = new Engine(book, new Identity("sense-lights/bench", ZoneOffset.UTC, privacy, "run"));
   }
@@ -143,11 +143,10 @@ public class MatchBenchmark {
 
   private static Action flash(String light) {
     return new Action.Show(new LightTarget(List.of(light), Optional.empty()),
-        new Program.Flash(Duration.ofMillis(400), 1), Optional.empty(), 0, Again.RESTART);
+        new Program.Flash(Duration.ofMillis(400), 1), Optional.empty(), Optional.empty(), 0, Again.RESTART);
   }
 
   private static Rule rule(String name, Set<EventType> types, List<FieldTest> fields, Action action) {
-    return new Rule(name, name, "rules.conf:1", true, List.of(new EventPattern(types, fields)), List.of(),
-        Optional.empty(), Optional.empty(), List.of(action));
+    return Rule.named(name).when(new EventPattern(types, fields)).then(List.of(action)).build();
   }
 }

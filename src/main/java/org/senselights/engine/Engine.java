@@ -92,7 +92,7 @@ public final class Engine {
     switch (input) {
       case Input.Happened(var event, var receipt) -> {
         Occasion occasion =
-            new Occasion(
+            Occasion.of(
                 identity.run() + "-" + Long.toString(events++, ID_RADIX),
                 identity.privacy().veil(event),
                 receipt,
@@ -174,6 +174,7 @@ public final class Engine {
         case Action.Show show -> show(new LayerOwner(rule.name(), i), show, occasion, deeds, work);
         case Action.PublishEvent event -> publishEvent(told, deeds, work);
         case Action.Publish publish -> publish(publish, occasion, deeds, work);
+        case Action.Mute mute -> { }
         case Action.Log(var text) -> deeds.add(new Deed.Logged(text.render(occasion)));
         case Action.Delay(var time) -> {
           if (waiting.size() >= MOST_WAITING || waitingLetters > MOST_WAITING_LETTERS) {
@@ -194,7 +195,7 @@ public final class Engine {
   private void show(LayerOwner owner, Action.Show show, Occasion occasion, List<Deed> deeds, Work work) {
     for (String name : lightsOf(show.target(), occasion, deeds)) {
       Shown shown = lamps.get(name);
-      if (show.isRest()) {
+      if (show.isOpen()) {
         shown.lamp.rest(show.program(), work.now);
       } else {
         shown.lamp.show(owner, show.program(), show.lengthNanos(), show.priority(), show.again(), work.now);

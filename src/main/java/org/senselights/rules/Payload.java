@@ -3,6 +3,7 @@ package org.senselights.rules;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.senselights.message.Json;
 
 /** What a rule publishes: JSON as written with braces, or text as written in quotes. Never guessed. */
@@ -17,6 +18,13 @@ public sealed interface Payload {
   String render(Occasion occasion);
 
   /**
+   * The templates in it.
+   *
+   * @return in the order of writing
+   */
+  Stream<Template> templates();
+
+  /**
    * A text with templates.
    *
    * @param template as written
@@ -25,6 +33,11 @@ public sealed interface Payload {
     @Override
     public String render(Occasion occasion) {
       return template.render(occasion);
+    }
+
+    @Override
+    public Stream<Template> templates() {
+      return Stream.of(template);
     }
   }
 
@@ -38,6 +51,11 @@ public sealed interface Payload {
     public String render(Occasion occasion) {
       return value.json(occasion);
     }
+
+    @Override
+    public Stream<Template> templates() {
+      return value.templates();
+    }
   }
 
   /** A part of a JSON payload. */
@@ -50,6 +68,15 @@ public sealed interface Payload {
      * @return well-formed JSON
      */
     String json(Occasion occasion);
+
+    /**
+     * The templates in it.
+     *
+     * @return in the order of writing
+     */
+    default Stream<Template> templates() {
+      return Stream.empty();
+    }
   }
 
   /**
@@ -63,6 +90,11 @@ public sealed interface Payload {
       Json json = new Json(64);
       members.forEach((key, value) -> json.putRaw(key, value.json(occasion)));
       return json.end();
+    }
+
+    @Override
+    public Stream<Template> templates() {
+      return members.values().stream().flatMap(Value::templates);
     }
   }
 
@@ -78,17 +110,28 @@ public sealed interface Payload {
       values.forEach(value -> json.add(value.json(occasion)));
       return json.toString();
     }
+
+    @Override
+    public Stream<Template> templates() {
+      return values.stream().flatMap(Value::templates);
+    }
   }
 
   /**
-   * A string with templates, escaped when it is filled in.
+   * A string with templates, escaped when it is filled in; a number's name alone stays a number.
    *
    * @param template as written
    */
   record Filled(Template template) implements Value {
     @Override
     public String json(Occasion occasion) {
-      return Json.quote(template.render(occasion));
+      String text = template.render(occasion);
+      return template.isNumber() && !text.isEmpty() ? text : Json.quote(text);
+    }
+
+    @Override
+    public Stream<Template> templates() {
+      return Stream.of(template);
     }
   }
 

@@ -16,12 +16,15 @@ public final class RuleBook {
   public static final String ALL_LIGHTS = "all";
 
   /** A book in which nothing stands. */
-  public static final RuleBook EMPTY = new RuleBook(List.of(), Map.of(), List.of(), List.of());
+  public static final RuleBook EMPTY =
+      new RuleBook(List.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
 
   private final List<LightDefinition> lights;
   private final Map<String, List<String>> groups;
+  private final List<ButtonDefinition> buttons;
   private final List<EventPattern> ignore;
   private final List<Rule> rules;
+  private final List<RuleTest> tests;
   private final Map<EventType, RuleIndex> byType = new EnumMap<>(EventType.class);
 
   /**
@@ -29,12 +32,21 @@ public final class RuleBook {
    *
    * @param lights each name and each pin once
    * @param groups names of groups with the lights they stand for, {@code all} left out
+   * @param buttons each name and each pin once
    * @param ignore events that are not counted and meet no rule
    * @param rules in any order; those that match one event act in the order of their names
+   * @param tests in the order of the file
    */
   public RuleBook(
-      List<LightDefinition> lights, Map<String, List<String>> groups, List<EventPattern> ignore, List<Rule> rules) {
+      List<LightDefinition> lights,
+      Map<String, List<String>> groups,
+      List<ButtonDefinition> buttons,
+      List<EventPattern> ignore,
+      List<Rule> rules,
+      List<RuleTest> tests) {
     this.lights = List.copyOf(lights);
+    this.buttons = List.copyOf(buttons);
+    this.tests = List.copyOf(tests);
     this.groups = Map.copyOf(groups);
     this.ignore = List.copyOf(ignore);
     this.rules = rules.stream().sorted(Comparator.comparing(Rule::name)).toList();
@@ -45,7 +57,7 @@ public final class RuleBook {
   }
 
   private static List<EventPattern> speaksOf(Rule rule, EventType type) {
-    return rule.when().stream().filter(pattern -> pattern.types().contains(type)).toList();
+    return rule.patterns().stream().filter(pattern -> pattern.types().contains(type)).toList();
   }
 
   /**
@@ -84,6 +96,15 @@ public final class RuleBook {
   }
 
   /**
+   * The buttons.
+   *
+   * @return in the order of the file
+   */
+  public List<ButtonDefinition> buttons() {
+    return buttons;
+  }
+
+  /**
    * What is not looked at.
    *
    * @return any of these
@@ -102,6 +123,15 @@ public final class RuleBook {
   }
 
   /**
+   * The tests that stand in the file.
+   *
+   * @return in the order of the file
+   */
+  public List<RuleTest> tests() {
+    return tests;
+  }
+
+  /**
    * Whether an event is to be passed over.
    *
    * @param event with its true names
@@ -113,7 +143,7 @@ public final class RuleBook {
   }
 
   /**
-   * The rules that an event may match; those left out surely do not.
+   * The rules that an event may begin; those left out it surely does not.
    *
    * @param event with its true names
    * @return by name, only those that are switched on

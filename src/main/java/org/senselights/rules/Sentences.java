@@ -36,12 +36,12 @@ public final class Sentences {
    * @return one or two sentences
    */
   public static String of(Rule rule) {
-    StringBuilder text = new StringBuilder("When ").append(anyOf(rule.when())).append(", ");
+    StringBuilder text = new StringBuilder("When ").append(anyOf(rule.patterns())).append(", ");
     text.append(actions(rule.then()));
     if (!rule.unless().isEmpty()) {
       text.append(", unless ")
           .append(
-              rule.unless().stream()
+              Rule.patterns(rule.unless()).stream()
                   .map(Sentences::exception)
                   .collect(Collectors.joining(", and also unless ")));
     }
@@ -134,6 +134,7 @@ public final class Sentences {
       case Action.PublishEvent publish -> "the event goes to MQTT";
       case Action.Publish publish ->
           "a message goes to " + publish.topic() + (publish.retain() ? " and is kept there" : "");
+      case Action.Mute mute -> "all lights are muted";
       case Action.Log(var line) -> "the log says \"" + line + "\"";
       case Action.Delay(var time) -> "after " + time(time);
     };
@@ -154,15 +155,15 @@ public final class Sentences {
     String does =
         switch (show.program()) {
           case Program.Steady(var on) ->
-              show.isRest() ? (on ? " stays on" : " stays off") : (on ? " is on" : " is off") + length;
+              show.isOpen() ? (on ? " stays on" : " stays off") : (on ? " is on" : " is off") + length;
           case Program.Flash(var lit, var times) ->
               times == 1
                   ? " flashes for " + time(lit)
                   : " flashes " + times + " times for " + time(lit) + " each";
           case Program.Blink(var cycle) ->
-              (show.isRest() ? " keeps blinking" : " blinks") + " every " + time(cycle) + length;
+              (show.isOpen() ? " keeps blinking" : " blinks") + " every " + time(cycle) + length;
           case Program.Breathe(var cycle) ->
-              (show.isRest() ? " keeps breathing" : " breathes") + " every " + time(cycle) + length
+              (show.isOpen() ? " keeps breathing" : " breathes") + " every " + time(cycle) + length
                   + " (a pin only switches: half on, half off)";
         };
     return does

@@ -1,8 +1,10 @@
 package org.senselights.rules;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import org.senselights.message.Json;
 
@@ -176,6 +178,29 @@ public final class Template {
    */
   public boolean isConstant() {
     return parts.stream().allMatch(Literal.class::isInstance);
+  }
+
+  /**
+   * The names that are filled in.
+   *
+   * @return without repeats
+   */
+  public Set<Variable> variables() {
+    Set<Variable> variables = EnumSet.noneOf(Variable.class);
+    for (Part part : parts) {
+      if (part instanceof Insertion insertion) {
+        variables.add(insertion.variable);
+      }
+    }
+    return variables;
+  }
+
+  /** Whether it is one number and nothing else, so that it keeps its type in JSON. */
+  boolean isNumber() {
+    return parts.size() == 1
+        && parts.getFirst() instanceof Insertion(var variable, var filters)
+        && variable.isNumber()
+        && filters.isEmpty();
   }
 
   /** The literal text at the begin, up to the first insertion. */

@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.senselights.presence.Today;
 
-/** A name that a template can use; the keys of the event's JSON. */
+/** A name that a template can use: the keys of the event's JSON, and numbers. */
 public enum Variable {
   /** The event's word. */
-  EVENT_TYPE("event_type", occasion -> occasion.event().type().word()),
+  EVENT_TYPE("event_type", occasion -> occasion.told() ? occasion.cause() : ""),
   /** Time of receipt, ISO 8601 with offset. */
   TIME("time", Occasion::time),
   /** The event's id. */
@@ -38,18 +40,65 @@ public enum Variable {
   /** The log message. */
   MESSAGE("message", occasion -> occasion.event().message()),
   /** The sender's address. */
-  SENDER("sender", occasion -> occasion.receipt().sender());
+  SENDER("sender", occasion -> occasion.receipt().sender()),
+  /** What the rule's own {@code count} looks at. */
+  COUNT("count", true, Numbers::count),
+  /** Sessions that started today. */
+  TODAY_SESSIONS("today.sessions", true, today(Today::sessions)),
+  /** Connections opened today. */
+  TODAY_CONNECTIONS("today.connections", true, today(Today::connections)),
+  /** Different users today. */
+  TODAY_USERS("today.users", true, today(Today::users)),
+  /** Most sessions at once today. */
+  TODAY_PEAK_SESSIONS("today.peak_sessions", true, today(Today::peakSessions)),
+  /** Most connections at once today. */
+  TODAY_PEAK_CONNECTIONS("today.peak_connections", true, today(Today::peakConnections)),
+  /** Most users at once today. */
+  TODAY_PEAK_USERS("today.peak_users", true, today(Today::peakUsers)),
+  /** Reload tasks that failed today. */
+  TODAY_RELOADS_FAILED("today.reloads_failed", true, today(Today::reloadsFailed));
 
   private final String word;
+  private final boolean number;
   private final Function<Occasion, String> value;
 
   Variable(String word, Function<Occasion, String> value) {
     this.word = word;
     this.value = value;
+    number = false;
+  }
+
+  Variable(String word, boolean number, ToLongFunction<Numbers> value) {
+    this.word = word;
+    this.number = number;
+    this.value =
+        occasion -> occasion.numbers().map(numbers -> Long.toString(value.applyAsLong(numbers))).orElse("");
+  }
+
+  private static ToLongFunction<Numbers> today(ToLongFunction<Today> figure) {
+    return numbers -> figure.applyAsLong(numbers.today());
   }
 
   /**
-   * The name between the braces, which is the key of the event's JSON.
+   * Whether it is a number, which JSON writes without quotes.
+   *
+   * @return false for a text
+   */
+  public boolean isNumber() {
+    return number;
+  }
+
+  /**
+   * Whether it is a field of an event, absent where none happened.
+   *
+   * @return false for the numbers, the time and the id
+   */
+  public boolean isOfEvent() {
+    return !number && this != TIME && this != ID;
+  }
+
+  /**
+   * The name between the braces; of a field, the key of the event's JSON.
    *
    * @return lower case, with underscores
    */
@@ -80,7 +129,7 @@ public enum Variable {
   /**
    * All names.
    *
-   * @return in the order of the event's JSON
+   * @return in the order of the event's JSON, then the numbers
    */
   public static List<String> words() {
     return Arrays.stream(values()).map(Variable::word).toList();

@@ -185,7 +185,7 @@ final class ActionReader {
     if (target.isEmpty() || shown.isEmpty() || flash && length.isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(new Action.Show(target.get(), shown.get(), length,
+    return Optional.of(new Action.Show(target.get(), shown.get(), Optional.empty(), length,
         priority.orElse(Action.Show.DEFAULT_PRIORITY), again.orElse(Again.RESTART)));
   }
 

@@ -12,6 +12,7 @@ import org.senselights.light.LightDefinition;
 import org.senselights.rules.Action;
 import org.senselights.rules.EventPattern;
 import org.senselights.rules.Field;
+import org.senselights.rules.Happening;
 import org.senselights.rules.Rule;
 import org.senselights.rules.RuleBook;
 
@@ -88,7 +89,7 @@ public final class RulesReader {
         item.block().flatMap(rule -> rule(item.name(), rule, actions)).ifPresent(rules::add);
       }
     });
-    return new RuleBook(List.copyOf(lights.values()), groups, ignore, rules);
+    return new RuleBook(List.copyOf(lights.values()), groups, List.of(), ignore, rules, List.of());
   }
 
   /** What is said of words that the language has and this version has not. */
@@ -234,7 +235,16 @@ public final class RulesReader {
       return Optional.empty();
     }
     String where = rule.self().keyPlace().toString();
-    return Optional.of(new Rule(name, label, where, enabled, when, unless, per, throttle, then));
+    return Optional.of(Rule.named(name)
+        .label(label)
+        .where(where)
+        .enabled(enabled)
+        .when(when.stream().map(Happening::of).toList())
+        .unless(unless.stream().map(Happening::of).toList())
+        .per(per)
+        .throttle(throttle)
+        .then(then)
+        .build());
   }
 
   private static Optional<Field> per(Item item) {

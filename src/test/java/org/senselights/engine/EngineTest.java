@@ -20,6 +20,7 @@ import org.senselights.rules.Action;
 import org.senselights.rules.EventPattern;
 import org.senselights.rules.Field;
 import org.senselights.rules.FieldTest;
+import org.senselights.rules.Happening;
 import org.senselights.rules.LightTarget;
 import org.senselights.rules.Pattern;
 import org.senselights.rules.Payload;
@@ -183,11 +184,13 @@ class EngineTest {
   @Test
   void unlessKeepsARuleStill() {
     Rule rule =
-        new Rule(
-            "r", "r", "rules.conf:1", true,
-            List.of(new EventPattern(EventPattern.ANY, List.of())),
-            List.of(new EventPattern(EventPattern.EVERY, List.of(fieldTest(Field.USER, "LAB/kim")))),
-            Optional.empty(), Optional.empty(), List.of(publish("x")));
+        Rule.named("r")
+            .when(new EventPattern(EventPattern.ANY, List.of()))
+            .unless(
+                List.of(
+                    Happening.of(new EventPattern(EventPattern.EVERY, List.of(fieldTest(Field.USER, "LAB/kim"))))))
+            .then(List.of(publish("x")))
+            .build();
     Timetable day = new Timetable(book(rule));
 
     day.happens(OPENED);
@@ -248,9 +251,11 @@ class EngineTest {
   @Test
   void aRuleThatIsSwitchedOffTakesNoPart() {
     Rule off =
-        new Rule(
-            "r", "r", "rules.conf:1", false, List.of(new EventPattern(EventPattern.ANY, List.of())), List.of(),
-            Optional.empty(), Optional.empty(), List.of(publish("x")));
+        Rule.named("r")
+            .enabled(false)
+            .when(new EventPattern(EventPattern.ANY, List.of()))
+            .then(List.of(publish("x")))
+            .build();
 
     assertThat(new Timetable(book(off)).happens(OPENED).fired()).isEmpty();
   }
@@ -259,9 +264,9 @@ class EngineTest {
   void anIgnoredEventMeetsNoRule() {
     RuleBook book =
         new RuleBook(
-            List.of(), Map.of(),
+            List.of(), Map.of(), List.of(),
             List.of(new EventPattern(EventPattern.EVERY, List.of(fieldTest(Field.USER, "LAB/k*")))),
-            List.of(rule("told", new Action.PublishEvent())));
+            List.of(rule("told", new Action.PublishEvent())), List.of());
     Timetable day = new Timetable(book);
 
     day.happens(OPENED);
@@ -296,10 +301,10 @@ class EngineTest {
   @Test
   void otherIsMetOnlyByRulesThatSaySo() {
     Rule others =
-        new Rule(
-            "others", "others", "rules.conf:1", true,
-            List.of(new EventPattern(Set.of(EventType.OTHER), List.of())), List.of(),
-            Optional.empty(), Optional.empty(), List.of(publish("x")));
+        Rule.named("others")
+            .when(new EventPattern(Set.of(EventType.OTHER), List.of()))
+            .then(List.of(publish("x")))
+            .build();
     Timetable day = new Timetable(book(rule("any", publish("y")), others));
 
     day.happens(Event.of(EventType.OTHER).host("s1").build());
@@ -341,11 +346,12 @@ class EngineTest {
   @Test
   void rulesMatchTheTrueNameAndOutputsShowTheVeiledOne() {
     Rule rule =
-        new Rule(
-            "r", "r", "rules.conf:1", true,
-            List.of(new EventPattern(EventPattern.ANY, List.of(fieldTest(Field.USER, "LAB/kim")))), List.of(),
-            Optional.empty(), Optional.empty(),
-            List.of(new Action.PublishEvent(), publishText("x", "{{user}}"), new Action.Log(template("{{message}}"))));
+        Rule.named("r")
+            .when(new EventPattern(EventPattern.ANY, List.of(fieldTest(Field.USER, "LAB/kim"))))
+            .then(
+                List.of(
+                    new Action.PublishEvent(), publishText("x", "{{user}}"), new Action.Log(template("{{message}}"))))
+            .build();
     Timetable day = new Timetable(book(rule), Privacy.Mode.HIDDEN);
 
     day.happens(OPENED);
@@ -374,19 +380,20 @@ class EngineTest {
   private static RuleBook book(Rule... rules) {
     return new RuleBook(
         List.of(new LightDefinition("green", 17, false), new LightDefinition("red", 27, false)),
-        Map.of(), List.of(), List.of(rules));
+        Map.of(), List.of(), List.of(), List.of(rules), List.of());
   }
 
   private static Rule rule(String name, Action... then) {
-    return new Rule(
-        name, name, "rules.conf:1", true, List.of(new EventPattern(EventPattern.ANY, List.of())), List.of(),
-        Optional.empty(), Optional.empty(), List.of(then));
+    return Rule.named(name).when(new EventPattern(EventPattern.ANY, List.of())).then(List.of(then)).build();
   }
 
   private static Rule throttled(String name, Optional<Field> per, Duration throttle) {
-    return new Rule(
-        name, name, "rules.conf:1", true, List.of(new EventPattern(EventPattern.ANY, List.of())), List.of(),
-        per, Optional.of(throttle), List.of(publish("x")));
+    return Rule.named(name)
+        .when(new EventPattern(EventPattern.ANY, List.of()))
+        .per(per)
+        .throttle(Optional.of(throttle))
+        .then(List.of(publish("x")))
+        .build();
   }
 
   private static Action flash(String light, int millis) {
@@ -395,18 +402,19 @@ class EngineTest {
 
   private static Action hold(String light, boolean on, int millis, int priority) {
     return new Action.Show(
-        new LightTarget(List.of(light), Optional.empty()), new Program.Steady(on), Optional.of(millis(millis)),
-        priority, Again.RESTART);
+        new LightTarget(List.of(light), Optional.empty()), new Program.Steady(on), Optional.empty(),
+        Optional.of(millis(millis)), priority, Again.RESTART);
   }
 
   private static Action show(String light, Program program, Optional<Duration> length) {
-    return new Action.Show(new LightTarget(List.of(light), Optional.empty()), program, length, 0, Again.RESTART);
+    return new Action.Show(
+        new LightTarget(List.of(light), Optional.empty()), program, Optional.empty(), length, 0, Again.RESTART);
   }
 
   private static Action byHost() {
     return new Action.Show(
         new LightTarget(List.of(), Optional.of(template("{{host}}"))), new Program.Flash(millis(100), 1),
-        Optional.empty(), 0, Again.RESTART);
+        Optional.empty(), Optional.empty(), 0, Again.RESTART);
   }
 
   private static Action publish(String topic) {

@@ -88,16 +88,22 @@ class EngineThreadTest {
 
   private EngineThread started(java.util.function.Consumer<Message> sink) {
     Rule rule =
-        new Rule(
-            "r", "r", "rules.conf:1", true, List.of(new EventPattern(EventPattern.ANY, List.of())), List.of(),
-            Optional.empty(), Optional.empty(),
-            List.of(
-                new Action.Show(
-                    new LightTarget(List.of("green"), Optional.empty()),
-                    new Program.Flash(Duration.ofMillis(20), 1), Optional.empty(), 0, Again.RESTART),
-                new Action.PublishEvent()));
+        Rule.named("r")
+            .when(new EventPattern(EventPattern.ANY, List.of()))
+            .then(
+                List.of(
+                    new Action.Show(
+                        new LightTarget(List.of("green"), Optional.empty()),
+                        new Program.Flash(Duration.ofMillis(20), 1),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0,
+                        Again.RESTART),
+                    new Action.PublishEvent()))
+            .build();
     RuleBook book =
-        new RuleBook(List.of(new LightDefinition("green", 17, false)), Map.of(), List.of(), List.of(rule));
+        new RuleBook(
+            List.of(new LightDefinition("green", 17, false)), Map.of(), List.of(), List.of(), List.of(rule), List.of());
     Privacy privacy = new Privacy(Privacy.Mode.CLEAR, "salt".getBytes(StandardCharsets.UTF_8));
     Engine engine = new Engine(book, new Identity("sense-lights/desk", ZoneOffset.UTC, privacy, "run"));
     EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink, account -> { });

@@ -44,7 +44,7 @@ class RuleIndexTest {
     for (int i = 0; i < 10_000; i++) {
       rules.add(rule("r" + i, List.of(pattern(Field.HOST, "qlik-" + i + (i % 2 == 0 ? "" : "-*")))));
     }
-    RuleBook book = new RuleBook(List.of(), Map.of(), List.of(), rules);
+    RuleBook book = new RuleBook(List.of(), Map.of(), List.of(), List.of(), rules, List.of());
 
     assertThat(book.candidates(Event.of(EventType.CONNECTION_OPEN).host("QLIK-77-a").build()))
         .extracting(Rule::name)
@@ -60,7 +60,7 @@ class RuleIndexTest {
       }
       rules.add(rule("r" + i, when));
     }
-    return new RuleBook(List.of(), Map.of(), List.of(), rules);
+    return new RuleBook(List.of(), Map.of(), List.of(), List.of(), rules, List.of());
   }
 
   private Event event() {
@@ -84,8 +84,9 @@ class RuleIndexTest {
   }
 
   private static Rule rule(String name, List<EventPattern> when) {
-    return new Rule(
-        name, name, "rules.conf:1", true, when, List.of(), Optional.empty(), Optional.empty(),
-        List.of(new Action.PublishEvent()));
+    return Rule.named(name)
+        .when(when.stream().map(Happening::of).toList())
+        .then(List.of(new Action.PublishEvent()))
+        .build();
   }
 }

@@ -55,16 +55,23 @@ class SentencesTest {
   @Test
   void aThrottleIsASentenceOfItsOwn() {
     Rule rule =
-        new Rule(
-            "r", "r", "rules.conf:1", true, List.of(on(EventType.SESSION_START)), List.of(), Optional.of(Field.USER),
-            Optional.of(Duration.ofHours(1)), List.of(show(new Program.Steady(true), null, 0)));
+        Rule.named("r")
+            .when(on(EventType.SESSION_START))
+            .per(Optional.of(Field.USER))
+            .throttle(Optional.of(Duration.ofHours(1)))
+            .then(List.of(show(new Program.Steady(true), null, 0)))
+            .build();
 
     assertThat(Sentences.of(rule))
         .isEqualTo("When a session starts, the green light stays on. At most once in 1 hour for each user.");
   }
 
   private static Rule rule(List<EventPattern> when, List<EventPattern> unless, Action... then) {
-    return new Rule("r", "r", "rules.conf:1", true, when, unless, Optional.empty(), Optional.empty(), List.of(then));
+    return Rule.named("r")
+        .when(when.stream().map(Happening::of).toList())
+        .unless(unless.stream().map(Happening::of).toList())
+        .then(List.of(then))
+        .build();
   }
 
   private static EventPattern on(EventType type, FieldTest... fields) {
@@ -77,8 +84,8 @@ class SentencesTest {
 
   private static Action show(Program program, Duration length, int priority) {
     return new Action.Show(
-        new LightTarget(List.of("green"), Optional.empty()), program, Optional.ofNullable(length), priority,
-        Again.RESTART);
+        new LightTarget(List.of("green"), Optional.empty()), program, Optional.empty(), Optional.ofNullable(length),
+        priority, Again.RESTART);
   }
 
   private static Duration millis(int millis) {

@@ -113,7 +113,7 @@ class TemplateTest {
   }
 
   static Occasion occasion(Event event) {
-    return new Occasion(
+    return Occasion.of(
         "run-0",
         event,
         new Receipt(Instant.EPOCH, 0, "10.0.0.1"),

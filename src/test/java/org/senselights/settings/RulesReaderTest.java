@@ -59,8 +59,8 @@ class RulesReaderTest {
     assertThat(rule(book, "opened").where()).isEqualTo("rules.conf:7");
     assertThat(rule(book, "opened").then()).containsExactly(new Action.Show(
         new LightTarget(List.of("green"), Optional.empty()),
-        new Program.Flash(Duration.ofMillis(400), 1), Optional.empty(), 0, Again.RESTART));
-    assertThat(rule(book, "told").when()).containsExactly(new EventPattern(EventPattern.ANY, List.of()));
+        new Program.Flash(Duration.ofMillis(400), 1), Optional.empty(), Optional.empty(), 0, Again.RESTART));
+    assertThat(rule(book, "told").patterns()).containsExactly(new EventPattern(EventPattern.ANY, List.of()));
     assertThat(rule(book, "told").then()).containsExactly(new Action.PublishEvent());
   }
 
@@ -97,18 +97,18 @@ class RulesReaderTest {
     assertThat(rule.enabled()).isFalse();
     assertThat(rule.per()).contains(Field.USER);
     assertThat(rule.throttle()).contains(Duration.ofHours(1));
-    assertThat(rule.when().getFirst().types())
+    assertThat(rule.patterns().getFirst().types())
         .containsExactlyInAnyOrder(EventType.SESSION_START, EventType.SESSION_STOP);
-    assertThat(rule.unless().getFirst().types()).isEqualTo(EventPattern.EVERY);
-    assertThat(rule.unless().getFirst().fields().getFirst().anyOf()).hasToString("[LAB/anna, LAB/bert]");
+    assertThat(Rule.patterns(rule.unless()).getFirst().types()).isEqualTo(EventPattern.EVERY);
+    assertThat(Rule.patterns(rule.unless()).getFirst().fields().getFirst().anyOf()).hasToString("[LAB/anna, LAB/bert]");
     assertThat(book.ignore().getFirst().fields().getFirst().anyOf()).hasToString("[LAB/svc_*, INTERNAL/*]");
     assertThat(rule.then()).hasSize(8);
     assertThat(rule.then().get(0)).isEqualTo(new Action.Show(
         new LightTarget(List.of("red", "green"), Optional.empty()), new Program.Blink(Duration.ofMillis(400)),
-        Optional.of(Duration.ofSeconds(30)), 10, Again.EXTEND));
+        Optional.empty(), Optional.of(Duration.ofSeconds(30)), 10, Again.EXTEND));
     assertThat(rule.then().get(1)).isEqualTo(new Action.Delay(Duration.ofMillis(300)));
     assertThat(rule.then().get(3)).isInstanceOfSatisfying(Action.Show.class,
-        show -> assertThat(show.isRest()).isTrue());
+        show -> assertThat(show.isOpen()).isTrue());
     assertThat(rule.then().get(4)).isInstanceOfSatisfying(Action.Show.class,
         show -> assertThat(show.program()).isEqualTo(new Program.Flash(Duration.ofMillis(200), 3)));
     assertThat(rule.then().get(5)).isInstanceOfSatisfying(Action.Publish.class, publish -> {
