@@ -56,9 +56,9 @@ record Board(Path root, Predicate<Path> mayOpen) {
     List<Path> known = chips(root.resolve("sys/bus/gpio/devices"));
     if (devices.isEmpty()) {
       throw new PinsUnavailableException(known.isEmpty()
-          ? "no light can be shown: the kernel has no GPIO chip (there is no /dev/gpiochip0); "
+          ? "no light or button works: the kernel has no GPIO chip (there is no /dev/gpiochip0); "
               + "start Raspberry Pi OS with its own kernel and device tree"
-          : "no light can be shown: the kernel has GPIO chips, but this program does not see /dev/gpiochip*; "
+          : "no light or button works: the kernel has GPIO chips, but this program does not see /dev/gpiochip*; "
               + "in a systemd unit write PrivateDevices=no and DeviceAllow=char-gpiochip rw, "
               + "to a container hand the devices through");
     }
@@ -67,7 +67,7 @@ record Board(Path root, Predicate<Path> mayOpen) {
       if (!mayOpen.test(device)) {
         String user = System.getProperty("user.name");
         throw new PinsUnavailableException(
-            "no light can be shown: user %s may not open /dev/%s; run: sudo usermod -aG gpio %s, "
+            "no light or button works: user %s may not open /dev/%s; run: sudo usermod -aG gpio %s, "
                     .formatted(user, device.getFileName(), user)
                 + "then log in again, or restart the service");
       }

@@ -7,6 +7,7 @@ import com.pi4j.context.Context;
 import com.pi4j.library.gpiod.internal.GpioDContext;
 import com.pi4j.library.gpiod.internal.GpioDException;
 import com.pi4j.library.gpiod.internal.GpioLine;
+import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalInputProvider;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
 
 /** The header of a Raspberry Pi, through Pi4J's gpiod provider and no other part of Pi4J. */
@@ -20,7 +21,7 @@ final class Header {
   /**
    * Opens the chip that the header hangs on.
    *
-   * @return a context that can create digital outputs, without a shutdown hook of its own
+   * @return a context that can create digital outputs and inputs, without a shutdown hook of its own
    * @throws PinsUnavailableException if there is no such chip, or it cannot be opened
    */
   Context open() throws PinsUnavailableException {
@@ -34,7 +35,7 @@ final class Header {
       GpioDContext.getInstance().setChip(chip);
       GpioDContext.getInstance().initialize();
     } catch (GpioDException | IllegalStateException e) {
-      throw new PinsUnavailableException("no light can be shown: the GPIO chip of the header cannot be opened: "
+      throw new PinsUnavailableException("no light or button works: the GPIO chip of the header cannot be opened: "
           + e.getMessage());
     }
     return Pi4J.newContextBuilder()
@@ -42,6 +43,7 @@ final class Header {
         .noAutoInject()
         .disableShutdownHook()
         .add(GpioDDigitalOutputProvider.newInstance())
+        .add(GpioDDigitalInputProvider.newInstance())
         .build();
   }
 

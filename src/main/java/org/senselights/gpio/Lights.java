@@ -51,11 +51,11 @@ public final class Lights {
   private static LightDriver pins(GpioMode mode, List<LightDefinition> lights, Board board)
       throws PinsUnavailableException {
     Header header = new Header(board);
-    PinLights pins = new PinLights(lights, header::open, header::holder, RETRY);
-    List<String> problems = pins.problems();
-    if (mode == GpioMode.PINS && !problems.isEmpty()) {
+    PinLights pins = new PinLights(lights, new Lines(header::open, header::holder, RETRY));
+    List<String> troubles = pins.troubles();
+    if (mode == GpioMode.PINS && !troubles.isEmpty()) {
       pins.close();
-      throw new PinsUnavailableException(String.join("\n", problems));
+      throw new PinsUnavailableException(String.join("\n", troubles));
     }
     return pins;
   }

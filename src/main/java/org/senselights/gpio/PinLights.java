@@ -3,13 +3,9 @@ package org.senselights.gpio;
 import com.pi4j.context.Context;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.senselights.light.LightDefinition;
 import org.senselights.light.LightDriver;
@@ -20,152 +16,98 @@ import org.slf4j.LoggerFactory;
  * Lamps on pins.
  *
  * <p>Every pin is taken dark. One that cannot be had is tried again in the background until it can, and then shows
- * what should show by then; until then {@link #problems()} tells why. The kernel's table of lines names us
+ * what should show by then; until then {@link #troubles()} tells why. The kernel's table of lines names us
  * {@code sense-lights-} and the light.
  */
 public final class PinLights implements LightDriver {
   private static final Logger LOG = LoggerFactory.getLogger(PinLights.class);
   private static final String CONSUMER = "sense-lights-";
 
-  private final Callable<Context> header;
-  private final IntFunction<String> holder;
-  private final Map<String, Pin> pins = new LinkedHashMap<>();
-  private final Thread mender;
-  private volatile String headerProblem = "";
-  private Context context;
-  private boolean closed;
+  private final Lines lines;
+  private volatile Map<String, Lamp> lamps;
 
   /**
    * Takes the pins.
    *
    * @param lights which pins, at most one light a pin
-   * @param header opens the board's header; called again at every attempt until it succeeds
-   * @param holder who holds a pin, for words only; empty where nobody does
-   * @param retry how long after an attempt the next one follows, while a pin is missing
+   * @param lines where pins come from; they are closed with the lights
    */
-  PinLights(List<LightDefinition> lights, Callable<Context> header, IntFunction<String> holder, Duration retry) {
-    this.header = header;
-    this.holder = holder;
-    lights.forEach(light -> pins.put(light.name(), new Pin(light)));
-    takeMissing();
-    if (problems().isEmpty()) {
-      LOG.info("Lights are pins: {}", pins.values().stream().map(Pin::toString).collect(Collectors.joining(", ")));
+  PinLights(List<LightDefinition> lights, Lines lines) {
+    this.lines = lines;
+    lamps = lampsFor(lights, Map.of());
+    lines.take(this, List.copyOf(lamps.values()));
+    if (troubles().isEmpty()) {
+      tell();
     }
-    mender = Thread.ofVirtual().name("pins").start(() -> mend(retry));
   }
 
   @Override
   public void light(String name, boolean lit) {
-    Pin pin = pins.get(name);
-    if (pin != null) {
-      pin.show(lit);
+    Lamp lamp = lamps.get(name);
+    if (lamp != null) {
+      lamp.show(lit);
     }
   }
 
   /**
-   * What is wrong now, for people.
+   * Darkens what is gone at once; pins change hands right after, on a thread of their own.
    *
-   * @return a sentence a problem, with what to do about it; empty if every pin is ours. Any thread may ask.
+   * @param lights which lights there are from now on, at most one a pin
    */
-  public List<String> problems() {
-    List<String> problems = new ArrayList<>();
-    if (!headerProblem.isEmpty()) {
-      problems.add(headerProblem);
+  @Override
+  public void define(List<LightDefinition> lights) {
+    Map<String, Lamp> before = lamps;
+    Map<String, Lamp> now = lampsFor(lights, before);
+    if (now.equals(before)) {
+      return;
     }
-    pins.values().stream().map(pin -> pin.problem).filter(problem -> !problem.isEmpty()).forEach(problems::add);
-    return List.copyOf(problems);
+    lamps = now;
+    before.values().stream().filter(lamp -> now.get(lamp.name()) != lamp).forEach(Lamp::rest);
+    lines.change(this, List.copyOf(now.values()));
+    tell();
+  }
+
+  private static Map<String, Lamp> lampsFor(List<LightDefinition> lights, Map<String, Lamp> before) {
+    Map<String, Lamp> lamps = new LinkedHashMap<>();
+    for (LightDefinition light : lights) {
+      Lamp same = before.get(light.name());
+      lamps.put(light.name(), same != null && same.light.equals(light) ? same : new Lamp(light));
+    }
+    return lamps;
+  }
+
+  private void tell() {
+    LOG.info("Lights are pins: {}", lamps.isEmpty()
+        ? "none"
+        : lamps.values().stream().map(Lamp::toString).collect(Collectors.joining(", ")));
+  }
+
+  @Override
+  public List<String> troubles() {
+    return lines.troubles(this);
+  }
+
+  /** The header, for those whose pins come from it too. */
+  Lines lines() {
+    return lines;
   }
 
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      pins.values().forEach(Pin::rest);
-      if (context != null) {
-        try {
-          context.shutdown();
-        } catch (RuntimeException e) {
-          LOG.warn("The pins are dark, but were not given back in order: {}", reason(e));
-        }
-      }
-    }
-    mender.interrupt();
-  }
-
-  private void mend(Duration retry) {
-    try {
-      while (true) {
-        Thread.sleep(retry);
-        takeMissing();
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("No pin is tried any more");
-    }
-  }
-
-  /** One attempt at everything that is missing. */
-  synchronized void takeMissing() {
-    if (closed || pins.isEmpty()) {
-      return;
-    }
-    if (context == null) {
-      try {
-        context = header.call();
-        if (!headerProblem.isEmpty()) {
-          headerProblem = "";
-          LOG.info("The GPIO chip of the header is open now: lights are pins");
-        }
-      } catch (PinsUnavailableException e) {
-        headerFails(e.getMessage());
-        return;
-      } catch (NoClassDefFoundError e) {
-        // A library that failed to load fails ever after; only its first words say why.
-        headerFails(headerProblem.isEmpty() ? unloadable(e) : headerProblem);
-        return;
-      } catch (LinkageError e) {
-        headerFails(unloadable(e));
-        return;
-      } catch (Exception e) {
-        headerFails("no light can be shown: " + reason(e));
-        return;
-      }
-    }
-    pins.values().forEach(Pin::take);
-  }
-
-  private void headerFails(String problem) {
-    if (!problem.equals(headerProblem)) {
-      headerProblem = problem;
-      LOG.error("{}", problem);
-    }
-  }
-
-  private static String unloadable(Throwable e) {
-    return "no light can be shown: the GPIO library cannot be loaded (" + reason(e)
-        + "); it is unpacked into " + System.getProperty("java.io.tmpdir")
-        + ", which must be writable and not mounted noexec; then restart";
-  }
-
-  private static String reason(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    // All dark before the first is given back, which may take a while.
+    lamps.values().forEach(Lamp::rest);
+    lines.close();
   }
 
   /** One lamp's pin. Its lock is held for a single write, never while a line is asked for. */
-  private final class Pin {
+  private static final class Lamp extends Line {
     private final LightDefinition light;
-    private volatile String problem = "";
     private DigitalOutput output;
     private boolean wanted;
     private boolean shown;
 
-    Pin(LightDefinition light) {
+    Lamp(LightDefinition light) {
+      super("light", light.name(), light.pin());
       this.light = light;
     }
 
@@ -180,73 +122,48 @@ public final class PinLights implements LightDriver {
       wanted = false;
       if (output != null) {
         write();
+      }
+    }
+
+    @Override
+    void take(Context context) {
+      DigitalOutput taken = context.create(DigitalOutput.newConfigBuilder(context)
+          .id(CONSUMER + light.name())
+          .address(light.pin())
+          .initial(level(false))
+          .build());
+      synchronized (this) {
+        output = taken;
+        write();
+      }
+    }
+
+    @Override
+    synchronized void mend() {
+      if (!trouble().isEmpty()) {
+        write();
+      }
+    }
+
+    @Override
+    void letGo(Context context) {
+      DigitalOutput taken;
+      synchronized (this) {
+        rest();
+        taken = output;
         output = null;
       }
-    }
-
-    /** Called under the lock of the lights alone. */
-    void take() {
-      DigitalOutput had = null;
-      if (!had()) {
-        try {
-          had = context.create(DigitalOutput.newConfigBuilder(context)
-              .id(CONSUMER + light.name())
-              .address(light.pin())
-              .initial(level(false))
-              .build());
-        } catch (RuntimeException | LinkageError e) {
-          fails(refusal(e));
-          return;
-        }
-      }
-      synchronized (this) {
-        if (had != null) {
-          output = had;
-          shown = false;
-        }
-        if (had != null || !problem.isEmpty()) {
-          write();
-        }
-      }
-    }
-
-    private synchronized boolean had() {
-      return output != null;
+      context.registry().remove(taken.id());
     }
 
     private void write() {
       try {
         output.state(level(wanted));
         shown = wanted;
-        if (!problem.isEmpty()) {
-          problem = "";
-          LOG.info("Light {} is well again: pin {} obeys", light.name(), light.pin());
-        }
+        works();
       } catch (RuntimeException e) {
-        fails("light %s: pin %d does not obey: %s; it is tried again".formatted(light.name(), light.pin(), reason(e)));
+        fails("%s: pin %d does not obey: %s; it is tried again".formatted(owner(), pin(), Lines.reason(e)), false);
       }
-    }
-
-    private void fails(String newProblem) {
-      if (!newProblem.equals(problem)) {
-        problem = newProblem;
-        LOG.error("{}", newProblem);
-      }
-    }
-
-    private String refusal(Throwable e) {
-      String other;
-      try {
-        other = holder.apply(light.pin());
-      } catch (RuntimeException | LinkageError unknown) {
-        other = "";
-      }
-      if (other.isEmpty()) {
-        return "light %s: pin %d cannot be had: %s; it is tried again".formatted(light.name(), light.pin(), reason(e));
-      }
-      String whom = other.equals("?") ? "another program" : "another program, which calls itself \"" + other + "\"";
-      return "light %s: pin %d is in use by %s; end it, or give the light another pin; it is tried again"
-          .formatted(light.name(), light.pin(), whom);
     }
 
     private DigitalState level(boolean lit) {
@@ -255,7 +172,7 @@ public final class PinLights implements LightDriver {
 
     @Override
     public String toString() {
-      return light.name() + " on " + light.pin() + (light.activeLow() ? " (lit when low)" : "");
+      return super.toString() + (light.activeLow() ? " (lit when low)" : "");
     }
   }
 }

@@ -23,7 +23,7 @@ public final class SimulatedLights implements LightDriver {
     void changed(String name, boolean lit, long nanos);
   }
 
-  private final Map<String, Lamp> lamps = new LinkedHashMap<>();
+  private volatile Map<String, Lamp> lamps;
   private final LongSupplier nanoClock;
   private final Listener listener;
 
@@ -35,7 +35,7 @@ public final class SimulatedLights implements LightDriver {
    * @param listener who is told of changes
    */
   public SimulatedLights(List<LightDefinition> lights, LongSupplier nanoClock, Listener listener) {
-    lights.forEach(light -> lamps.put(light.name(), new Lamp()));
+    lamps = lampsFor(lights, Map.of());
     this.nanoClock = nanoClock;
     this.listener = listener;
   }
@@ -43,11 +43,35 @@ public final class SimulatedLights implements LightDriver {
   @Override
   public void light(String name, boolean lit) {
     Lamp lamp = lamps.get(name);
-    if (lamp == null || lamp.lit == lit) {
-      return;
+    if (lamp != null) {
+      show(lamp, lit);
     }
-    lamp.change(lit);
-    listener.changed(name, lit, nanoClock.getAsLong());
+  }
+
+  private void show(Lamp lamp, boolean lit) {
+    if (lamp.lit != lit) {
+      lamp.change(lit);
+      listener.changed(lamp.light.name(), lit, nanoClock.getAsLong());
+    }
+  }
+
+  @Override
+  public void define(List<LightDefinition> lights) {
+    Map<String, Lamp> before = lamps;
+    Map<String, Lamp> now = lampsFor(lights, before);
+    lamps = now;
+    before.values().stream()
+        .filter(lamp -> now.get(lamp.light.name()) != lamp)
+        .forEach(lamp -> show(lamp, false));
+  }
+
+  private static Map<String, Lamp> lampsFor(List<LightDefinition> lights, Map<String, Lamp> before) {
+    Map<String, Lamp> lamps = new LinkedHashMap<>();
+    for (LightDefinition light : lights) {
+      Lamp same = before.get(light.name());
+      lamps.put(light.name(), same != null && same.light.equals(light) ? same : new Lamp(light));
+    }
+    return lamps;
   }
 
   /**
@@ -65,7 +89,7 @@ public final class SimulatedLights implements LightDriver {
    * How often a lamp changed, either way.
    *
    * @param name a light
-   * @return changes since the start
+   * @return changes since it was defined as it is
    */
   public long changes(String name) {
     Lamp lamp = lamps.get(name);
@@ -76,7 +100,7 @@ public final class SimulatedLights implements LightDriver {
    * How often a lamp was switched on.
    *
    * @param name a light
-   * @return times since the start
+   * @return times since it was defined as it is
    */
   public long switchOns(String name) {
     Lamp lamp = lamps.get(name);
@@ -85,14 +109,19 @@ public final class SimulatedLights implements LightDriver {
 
   @Override
   public void close() {
-    lamps.keySet().forEach(name -> light(name, false));
+    lamps.values().forEach(lamp -> show(lamp, false));
   }
 
   /** Written by the engine's thread alone. */
   private static final class Lamp {
+    private final LightDefinition light;
     private volatile boolean lit;
     private volatile long changes;
     private volatile long switchOns;
+
+    private Lamp(LightDefinition light) {
+      this.light = light;
+    }
 
     private void change(boolean nowLit) {
       lit = nowLit;

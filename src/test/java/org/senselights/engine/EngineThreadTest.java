@@ -123,6 +123,11 @@ class EngineThreadTest {
     }
 
     @Override
+    public void define(List<LightDefinition> lights) {
+      throw new AssertionError("no rules changed");
+    }
+
+    @Override
     public void close() {
       pins.clear();
     }

@@ -69,7 +69,7 @@ class BoardTest {
   void aKernelWithoutAChipIsExplained() {
     assertThatExceptionOfType(PinsUnavailableException.class)
         .isThrownBy(() -> board().headerChip())
-        .withMessage("no light can be shown: the kernel has no GPIO chip (there is no /dev/gpiochip0); "
+        .withMessage("no light or button works: the kernel has no GPIO chip (there is no /dev/gpiochip0); "
             + "start Raspberry Pi OS with its own kernel and device tree");
   }
 
@@ -92,7 +92,7 @@ class BoardTest {
 
     assertThatExceptionOfType(PinsUnavailableException.class)
         .isThrownBy(locked::headerChip)
-        .withMessage("no light can be shown: user " + user + " may not open /dev/gpiochip0; "
+        .withMessage("no light or button works: user " + user + " may not open /dev/gpiochip0; "
             + "run: sudo usermod -aG gpio " + user + ", then log in again, or restart the service");
   }
 

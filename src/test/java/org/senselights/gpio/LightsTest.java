@@ -33,7 +33,7 @@ class LightsTest {
 
     try (LightDriver lights = open(GpioMode.AUTO)) {
       assertThat(lights).isInstanceOfSatisfying(PinLights.class,
-          pins -> assertThat(pins.problems()).singleElement().asString().contains("no GPIO chip"));
+          pins -> assertThat(pins.troubles()).singleElement().asString().contains("no GPIO chip"));
     }
   }
 

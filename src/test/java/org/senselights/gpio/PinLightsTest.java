@@ -2,24 +2,10 @@ package org.senselights.gpio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.pi4j.Pi4J;
-import com.pi4j.context.Context;
-import com.pi4j.exception.InitializeException;
-import com.pi4j.io.exception.IOException;
-import com.pi4j.io.gpio.digital.DigitalOutput;
-import com.pi4j.io.gpio.digital.DigitalOutputConfig;
 import com.pi4j.io.gpio.digital.DigitalState;
-import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutput;
-import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutputProviderImpl;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +16,7 @@ class PinLightsTest {
   private static final LightDefinition GREEN = new LightDefinition("green", 17, false);
   private static final LightDefinition RED_WHEN_LOW = new LightDefinition("red", 27, true);
 
-  private final Pins pins = new Pins();
-  private final Map<Integer, String> holders = new HashMap<>();
+  private final MockHeader pins = new MockHeader();
   private final List<PinLights> opened = new ArrayList<>();
 
   @AfterEach
@@ -90,7 +75,7 @@ class PinLightsTest {
 
     lights.close();
     lights.light("green", true);
-    lights.takeMissing();
+    lights.lines().settle();
 
     assertThat(pins.level(17)).isEqualTo(DigitalState.LOW);
   }
@@ -108,19 +93,19 @@ class PinLightsTest {
 
     lights.light("blue", true);
 
-    assertThat(lights.problems()).isEmpty();
+    assertThat(lights.troubles()).isEmpty();
   }
 
   @Test
   void aPinThatAnotherProgramHoldsIsExplainedAndTheOthersWork() {
     pins.busy.add(17);
-    holders.put(17, "gpioset");
+    pins.holders.put(17, "gpioset");
 
     PinLights lights = open(GREEN, RED_WHEN_LOW);
     lights.light("green", true);
     lights.light("red", true);
 
-    assertThat(lights.problems()).containsExactly(
+    assertThat(lights.troubles()).containsExactly(
         "light green: pin 17 is in use by another program, which calls itself \"gpioset\"; "
             + "end it, or give the light another pin; it is tried again");
     assertThat(pins.level(27)).isEqualTo(DigitalState.LOW);
@@ -130,7 +115,7 @@ class PinLightsTest {
   void aPinThatCannotBeHadForAnotherReasonIsExplainedByTheKernelsOwnWords() {
     pins.busy.add(17);
 
-    assertThat(open(GREEN).problems()).containsExactly(
+    assertThat(open(GREEN).troubles()).containsExactly(
         "light green: pin 17 cannot be had: c_gpiod_line_request_output failed: -1 (Device or resource busy); "
             + "it is tried again");
   }
@@ -143,12 +128,12 @@ class PinLightsTest {
     lights.light("green", false);
     lights.light("green", true);
 
-    lights.takeMissing();
-    assertThat(lights.problems()).hasSize(1);
+    lights.lines().settle();
+    assertThat(lights.troubles()).hasSize(1);
 
     pins.busy.clear();
-    lights.takeMissing();
-    assertThat(lights.problems()).isEmpty();
+    lights.lines().settle();
+    assertThat(lights.troubles()).isEmpty();
     assertThat(pins.level(17)).isEqualTo(DigitalState.HIGH);
   }
 
@@ -170,25 +155,25 @@ class PinLightsTest {
     pins.deaf = true;
 
     lights.light("green", true);
-    assertThat(lights.problems())
+    assertThat(lights.troubles())
         .containsExactly("light green: pin 17 does not obey: Input/output error; it is tried again");
 
     pins.deaf = false;
-    lights.takeMissing();
-    assertThat(lights.problems()).isEmpty();
+    lights.lines().settle();
+    assertThat(lights.troubles()).isEmpty();
     assertThat(pins.level(17)).isEqualTo(DigitalState.HIGH);
   }
 
   @Test
   void aHeaderThatCannotBeOpenedIsOneProblemAndTriedAgain() {
-    pins.refusal = "no light can be shown: the kernel has no GPIO chip";
+    pins.refusal = "no light or button works: the kernel has no GPIO chip";
     PinLights lights = open(GREEN, RED_WHEN_LOW);
     lights.light("green", true);
-    assertThat(lights.problems()).containsExactly("no light can be shown: the kernel has no GPIO chip");
+    assertThat(lights.troubles()).containsExactly("no light or button works: the kernel has no GPIO chip");
 
     pins.refusal = "";
-    lights.takeMissing();
-    assertThat(lights.problems()).isEmpty();
+    lights.lines().settle();
+    assertThat(lights.troubles()).isEmpty();
     assertThat(pins.level(17)).isEqualTo(DigitalState.HIGH);
   }
 
@@ -198,17 +183,142 @@ class PinLightsTest {
     PinLights lights = open(GREEN);
     pins.linkage = new NoClassDefFoundError("Could not initialize class GpioD");
 
-    lights.takeMissing();
+    lights.lines().settle();
 
-    assertThat(lights.problems()).singleElement().asString()
-        .startsWith("no light can be shown: the GPIO library cannot be loaded (failed to map segment)");
+    assertThat(lights.troubles()).singleElement().asString()
+        .startsWith("no light or button works: the GPIO library cannot be loaded (failed to map segment)");
   }
 
   @Test
   void withoutLightsThePinsAreLeftAlone() {
     pins.refusal = "nobody should have asked";
 
-    assertThat(open().problems()).isEmpty();
+    assertThat(open().troubles()).isEmpty();
+  }
+
+  @Test
+  void aLightThatIsDefinedAsBeforeKeepsItsPinAndItsLevel() {
+    PinLights lights = open(GREEN, RED_WHEN_LOW);
+    lights.light("green", true);
+    pins.takenAndGiven.clear();
+    pins.changes.clear();
+
+    define(lights, new LightDefinition("green", 17, false), new LightDefinition("blue", 22, false), RED_WHEN_LOW);
+
+    assertThat(pins.level(17)).isEqualTo(DigitalState.HIGH);
+    assertThat(pins.takenAndGiven).containsExactly("takes 22");
+    assertThat(pins.changes).as("the new one's, taken dark, and no other").containsExactly(DigitalState.LOW);
+  }
+
+  @Test
+  void aLightThatIsGoneIsDarkAndItsPinIsGivenBack() {
+    PinLights lights = open(GREEN, RED_WHEN_LOW);
+    lights.light("red", true);
+
+    define(lights, GREEN);
+
+    assertThat(pins.level(27)).as("dark").isEqualTo(DigitalState.HIGH);
+    assertThat(pins.context.registry().all()).containsOnlyKeys("sense-lights-green");
+  }
+
+  @Test
+  void aLightThatIsNewIsTakenDarkAndThenObeys() {
+    PinLights lights = open(GREEN);
+
+    define(lights, GREEN, RED_WHEN_LOW);
+    assertThat(pins.level(27)).as("dark").isEqualTo(DigitalState.HIGH);
+
+    lights.light("red", true);
+    assertThat(pins.level(27)).as("lit").isEqualTo(DigitalState.LOW);
+  }
+
+  @Test
+  void whatShouldShowBeforeThePinIsThereShowsAsSoonAsItIs() {
+    PinLights lights = open(GREEN);
+
+    lights.define(List.of(GREEN, RED_WHEN_LOW));
+    lights.light("red", true);
+    lights.lines().settle();
+
+    assertThat(pins.level(27)).as("lit").isEqualTo(DigitalState.LOW);
+  }
+
+  @Test
+  void twoLightsMayChangePins() {
+    PinLights lights = open(new LightDefinition("a", 17, false), new LightDefinition("b", 27, false));
+    lights.light("a", true);
+
+    define(lights, new LightDefinition("a", 27, false), new LightDefinition("b", 17, false));
+    lights.light("a", true);
+
+    assertThat(lights.troubles()).isEmpty();
+    assertThat(pins.level(17)).isEqualTo(DigitalState.LOW);
+    assertThat(pins.level(27)).isEqualTo(DigitalState.HIGH);
+  }
+
+  @Test
+  void aPinThatPassesToANewNameIsDarkUntilThatIsLit() {
+    PinLights lights = open(GREEN);
+    lights.light("green", true);
+
+    define(lights, new LightDefinition("lime", 17, false));
+    lights.light("green", true);
+
+    assertThat(pins.level(17)).isEqualTo(DigitalState.LOW);
+    assertThat(pins.context.registry().all()).containsOnlyKeys("sense-lights-lime");
+  }
+
+  @Test
+  void aNewLightWhosePinCannotBeHadIsExplainedAndTriedAgain() {
+    PinLights lights = open(GREEN);
+    pins.busy.add(27);
+    pins.holders.put(27, "gpioset");
+
+    define(lights, GREEN, RED_WHEN_LOW);
+    lights.light("red", true);
+    assertThat(lights.troubles()).singleElement().asString().startsWith("light red: pin 27 is in use by another");
+
+    pins.busy.clear();
+    lights.lines().settle();
+    assertThat(lights.troubles()).isEmpty();
+    assertThat(pins.level(27)).as("lit").isEqualTo(DigitalState.LOW);
+  }
+
+  @Test
+  void aTroubleGoesWithItsLight() {
+    pins.busy.add(17);
+    PinLights lights = open(GREEN);
+
+    define(lights, RED_WHEN_LOW);
+
+    assertThat(lights.troubles()).isEmpty();
+  }
+
+  @Test
+  void theFirstLightOfAReloadOpensTheHeader() {
+    PinLights lights = open();
+
+    define(lights, GREEN);
+    lights.light("green", true);
+
+    assertThat(pins.level(17)).isEqualTo(DigitalState.HIGH);
+  }
+
+  @Test
+  void newDefinitionsAreCarriedOutInTheBackground() throws InterruptedException {
+    PinLights lights = open(GREEN);
+    pins.takenAndGiven.clear();
+
+    lights.define(List.of(RED_WHEN_LOW));
+
+    assertThat(pins.takenAndGiven.poll(30, TimeUnit.SECONDS)).isEqualTo("gives 17");
+    assertThat(pins.takenAndGiven.poll(30, TimeUnit.SECONDS)).isEqualTo("takes 27");
+  }
+
+  /** With what the background would do a moment later. */
+  private static void define(PinLights lights, LightDefinition... definitions) {
+    lights.define(List.of(definitions));
+    lights.lines().settle();
   }
 
   private PinLights open(LightDefinition... lights) {
@@ -216,77 +326,8 @@ class PinLightsTest {
   }
 
   private PinLights open(Duration retry, LightDefinition... lights) {
-    PinLights pinLights =
-        new PinLights(List.of(lights), pins::open, pin -> holders.getOrDefault(pin, ""), retry);
+    PinLights pinLights = new PinLights(List.of(lights), new Lines(pins::open, pins::holder, retry));
     opened.add(pinLights);
     return pinLights;
-  }
-
-  /** Pi4J's mock, with pins that can be busy or deaf. */
-  private static final class Pins {
-    private final Set<Integer> busy = new HashSet<>();
-    private final Map<Integer, DigitalOutput> outputs = new HashMap<>();
-    private final BlockingQueue<DigitalState> changes = new LinkedBlockingQueue<>();
-    private String refusal = "";
-    private LinkageError linkage;
-    private boolean deaf;
-    private int writes;
-    private Context context;
-
-    Context open() throws PinsUnavailableException {
-      if (linkage != null) {
-        throw linkage;
-      }
-      if (!refusal.isEmpty()) {
-        throw new PinsUnavailableException(refusal);
-      }
-      context = Pi4J.newContextBuilder().noAutoDetect().add(new Provider(this)).build();
-      return context;
-    }
-
-    DigitalState level(int pin) {
-      return outputs.get(pin).state();
-    }
-  }
-
-  private static final class Provider extends MockDigitalOutputProviderImpl {
-    private final Pins pins;
-
-    Provider(Pins pins) {
-      this.pins = pins;
-    }
-
-    @Override
-    public DigitalOutput create(DigitalOutputConfig config) {
-      if (pins.busy.contains(config.address())) {
-        throw new IllegalStateException("Failed to initialize IO", new InitializeException("Failed",
-            new IllegalStateException("c_gpiod_line_request_output failed: -1 (Device or resource busy)")));
-      }
-      DigitalOutput output = new Output(this, config, pins);
-      context.registry().add(output);
-      pins.outputs.put(config.address(), output);
-      return output;
-    }
-  }
-
-  private static final class Output extends MockDigitalOutput {
-    private final Pins pins;
-
-    Output(Provider provider, DigitalOutputConfig config, Pins pins) {
-      super(provider, config);
-      this.pins = pins;
-    }
-
-    @Override
-    public DigitalOutput state(DigitalState state) {
-      if (pins.deaf) {
-        throw new IOException("Failed to set state", new IllegalStateException("Input/output error"));
-      }
-      pins.writes++;
-      if (state() != state) {
-        pins.changes.add(state);
-      }
-      return super.state(state);
-    }
   }
 }

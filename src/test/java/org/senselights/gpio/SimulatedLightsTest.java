@@ -76,4 +76,37 @@ class SimulatedLightsTest {
 
     assertThat(told).containsExactly("red on 0", "red off 0");
   }
+
+  @Test
+  void aLightThatIsDefinedAsBeforeKeepsItsLevelAndItsCounts() {
+    lights.light("red", true);
+
+    lights.define(List.of(new LightDefinition("red", 27, true), new LightDefinition("blue", 22, false)));
+
+    assertThat(lights.isLit("red")).isTrue();
+    assertThat(lights.switchOns("red")).isEqualTo(1);
+    assertThat(told).containsExactly("red on 0");
+  }
+
+  @Test
+  void aLightThatIsGoneOrDefinedOtherwiseIsDarkened() {
+    lights.light("green", true);
+    lights.light("red", true);
+    clock.set(5);
+
+    lights.define(List.of(new LightDefinition("red", 22, true)));
+    lights.light("green", true);
+
+    assertThat(told).containsExactly("green on 0", "red on 0", "green off 5", "red off 5");
+    assertThat(lights.isLit("red")).isFalse();
+  }
+
+  @Test
+  void aLightThatIsNewObeys() {
+    lights.define(List.of(new LightDefinition("blue", 22, false)));
+
+    lights.light("blue", true);
+
+    assertThat(told).containsExactly("blue on 0");
+  }
 }
