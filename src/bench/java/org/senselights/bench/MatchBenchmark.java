@@ -31,6 +31,7 @@ import org.senselights.light.Again;
 import org.senselights.light.LightDefinition;
 import org.senselights.light.Program;
 import org.senselights.rules.Action;
+import org.senselights.rules.ClockTrust;
 import org.senselights.rules.EventPattern;
 import org.senselights.rules.Field;
 import org.senselights.rules.FieldTest;
@@ -93,7 +94,8 @@ public class MatchBenchmark {
         List.of(new LightDefinition("green", 17, false), new LightDefinition("red", 27, false));
     book = new RuleBook(lights, Map.of(), List.of(), List.of(), written, List.of());
     Privacy privacy = new Privacy(Privacy.Mode.CLEAR, "salt".getBytes(StandardCharsets.UTF_8));
-    engine = new Engine(book, new Identity("sense-lights/bench", ZoneOffset.UTC, privacy, "run"));
+    engine = new Engine(book, new Identity("sense-lights/bench", ZoneOffset.UTC, privacy, "run", Duration.ofHours(12),
+            new ClockTrust(Instant.EPOCH)));
   }
 
   /**

@@ -1,12 +1,14 @@
 package org.senselights.app;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.senselights.engine.Account;
 import org.senselights.engine.Account.Deed;
 import org.senselights.engine.Account.Fired;
+import org.senselights.engine.Account.Part;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +50,8 @@ public final class AccountLog implements Consumer<Account> {
           account.verdict() != Account.Verdict.DECIDED
               ? account.verdict()
               : account.fired().stream()
-                  .map(fired -> fired.throttled() ? fired.rule() + " (throttled)" : fired.rule())
+                  .map(fired -> fired.part() == Part.FIRED
+                      ? fired.rule() : fired.rule() + " (" + fired.part().name().toLowerCase(Locale.ROOT) + ")")
                   .collect(Collectors.joining(", ", "rules ", "")));
     }
   }
@@ -67,6 +70,8 @@ public final class AccountLog implements Consumer<Account> {
       case Deed.Published published -> { }
       case Deed.PublishedAlready already -> { }
       case Deed.Waits waits -> { }
+      case Deed.Muted muted -> { }
+      case Deed.NothingToTell nothing -> { }
     }
   }
 

@@ -21,6 +21,7 @@ import org.senselights.ingress.ListenException;
 import org.senselights.ingress.UdpIngress;
 import org.senselights.light.LightDriver;
 import org.senselights.mqtt.MqttLink;
+import org.senselights.rules.ClockTrust;
 import org.senselights.rules.Privacy;
 import org.senselights.rules.RuleBook;
 import org.senselights.settings.Settings;
@@ -67,7 +68,9 @@ public final class Service implements AutoCloseable {
             settings.deviceTopic(),
             settings.timeZone(),
             new Privacy(settings.privacy(), state.salt()),
-            Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), RADIX));
+            Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), RADIX),
+            settings.presenceExpiry(),
+            new ClockTrust(Build.own().builtAt()));
     engine = new Engine(book, identity);
     Mailbox mailbox = new Mailbox();
     engineThread = new EngineThread(engine, mailbox, clock, lights, mqtt::offer, watchers.accounts());

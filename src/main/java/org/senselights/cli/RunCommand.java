@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.senselights.app.AccountLog;
+import org.senselights.app.Build;
 import org.senselights.app.Journal;
 import org.senselights.app.Service;
 import org.senselights.rules.Rule;
@@ -48,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, journal), "stop"));
     LOG.info(
         "Sense Lights {} is ready: {} rules, {} lights",
-        VersionCommand.version(),
+        Build.own().version(),
         book.rules().stream().filter(Rule::enabled).count(),
         book.lights().size());
     new CountDownLatch(1).await();

@@ -1,9 +1,6 @@
 package org.senselights.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import org.senselights.app.Build;
 import org.senselights.message.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,17 +25,7 @@ final class VersionCommand implements Runnable {
     String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     spec.commandLine().getOut().println(
         json
-            ? new Json(64).put("version", version()).put("java", java).put("system", system).end()
-            : "Sense Lights " + version() + " (Java " + java + ", " + system + ")");
-  }
-
-  static String version() {
-    Properties properties = new Properties();
-    try (InputStream in = VersionCommand.class.getResourceAsStream("version.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException("version.properties is part of the jar", e);
-    }
-    return properties.getProperty("version");
+            ? new Json(64).put("version", Build.own().version()).put("java", java).put("system", system).end()
+            : "Sense Lights " + Build.own().version() + " (Java " + java + ", " + system + ")");
   }
 }

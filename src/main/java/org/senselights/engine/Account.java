@@ -7,10 +7,10 @@ import org.senselights.message.Message;
 import org.senselights.rules.Occasion;
 
 /**
- * What became of one event, and why: which rules matched and what was done. Journal, demo and whoever explains read
- * this one record.
+ * What became of one event, or of whatever else set rules going, and why: which rules matched and what was done.
+ * Journal, demo and whoever explains read this one record.
  *
- * @param occasion the event as the world may see it
+ * @param occasion what happened, as the world may see it
  * @param verdict whether it met the rules at all
  * @param fired the rules that matched, by name; those held back by their throttle too
  */
@@ -32,18 +32,30 @@ public record Account(Occasion occasion, Verdict verdict, List<Fired> fired) {
   }
 
   /**
-   * A rule that matched.
+   * A rule's part in it.
    *
    * @param rule its name
-   * @param throttled whether it was held back
+   * @param part what the rule does here
    * @param deeds what it did at this moment, in order
    */
-  public record Fired(String rule, boolean throttled, List<Deed> deeds) {
+  public record Fired(String rule, Part part, List<Deed> deeds) {
 
     /** Copies the list. */
     public Fired {
       deeds = List.copyOf(deeds);
     }
+  }
+
+  /** What a rule does at a moment. */
+  public enum Part {
+    /** It fires. */
+    FIRED,
+    /** It would, but is held back by its throttle. */
+    THROTTLED,
+    /** It goes on behind a delay. */
+    RESUMED,
+    /** It ends, and does what comes afterwards. */
+    ENDED
   }
 
   /** One thing done. */
@@ -98,6 +110,16 @@ public record Account(Occasion occasion, Verdict verdict, List<Fired> fired) {
      * @param time how long
      */
     record Waits(Duration time) implements Deed {}
+
+    /** The standard message has nothing to tell: what set the rule going is no event of Sense. */
+    record NothingToTell() implements Deed {}
+
+    /**
+     * The lights are kept dark, or no longer.
+     *
+     * @param on whether they are
+     */
+    record Muted(boolean on) implements Deed {}
 
     /** Too much waits already; what comes behind the delay is given up and counted. */
     record GaveUpWaiting() implements Deed {}

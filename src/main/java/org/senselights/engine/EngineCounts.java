@@ -14,6 +14,7 @@ public final class EngineCounts {
   final LongAdder givenUp = new LongAdder();
   final LongAdder noSuchLight = new LongAdder();
   final LongAdder topicTooLong = new LongAdder();
+  final LongAdder forgotten = new LongAdder();
 
   EngineCounts() {}
 
@@ -33,7 +34,8 @@ public final class EngineCounts {
         published.sum(),
         givenUp.sum(),
         noSuchLight.sum(),
-        topicTooLong.sum());
+        topicTooLong.sum(),
+        forgotten.sum());
   }
 
   /**
@@ -46,9 +48,11 @@ public final class EngineCounts {
    * @param throttled rules held back by their throttle
    * @param shown lights told to show something
    * @param published messages handed to the outbox
-   * @param givenUp actions behind a delay that were never done: too many waited, or the service stopped
+   * @param givenUp actions behind a delay that were never done: too many waited, the service stopped, or the rule was
+   *     changed
    * @param noSuchLight actions whose light, named by an event, does not exist
    * @param topicTooLong messages whose topic grew too long for MQTT
+   * @param forgotten open values that a rule had to forget because it had too many
    */
   public record Snapshot(
       long decided,
@@ -60,5 +64,6 @@ public final class EngineCounts {
       long published,
       long givenUp,
       long noSuchLight,
-      long topicTooLong) {}
+      long topicTooLong,
+      long forgotten) {}
 }

@@ -84,6 +84,7 @@ public final class EngineThread {
   }
 
   private void deliver(Outcome outcome) {
+    outcome.define().ifPresent(lights::define);
     for (LightChange change : outcome.lights()) {
       lights.light(change.light(), change.lit());
     }

@@ -3,6 +3,9 @@ package org.senselights.engine;
 import java.util.Objects;
 import org.senselights.event.Event;
 import org.senselights.event.Receipt;
+import org.senselights.rules.Action;
+import org.senselights.rules.Link;
+import org.senselights.rules.RuleBook;
 
 /** What comes to the engine from outside. */
 public sealed interface Input {
@@ -21,6 +24,78 @@ public sealed interface Input {
       Objects.requireNonNull(receipt, "receipt");
     }
   }
+
+  /**
+   * Somebody pressed a button.
+   *
+   * @param button its name; one that the rules do not have does nothing
+   */
+  record Pressed(String button) implements Input {
+
+    /** Refuses null. */
+    public Pressed {
+      Objects.requireNonNull(button, "button");
+    }
+  }
+
+  /**
+   * A link went down or came up.
+   *
+   * @param link which
+   * @param lost whether it is down
+   */
+  record LinkChanged(Link link, boolean lost) implements Input {
+
+    /** Refuses null. */
+    public LinkChanged {
+      Objects.requireNonNull(link, "link");
+    }
+  }
+
+  /**
+   * Other rules are in force from now on. What is equal in both books keeps its memory.
+   *
+   * @param book the new rules
+   */
+  record NewRules(RuleBook book) implements Input {
+
+    /** Refuses null. */
+    public NewRules {
+      Objects.requireNonNull(book, "book");
+    }
+  }
+
+  /**
+   * Somebody mutes the lights, or no longer.
+   *
+   * @param change what becomes of the mute
+   */
+  record Mute(Action.Mute.Change change) implements Input {
+
+    /** Refuses null. */
+    public Mute {
+      Objects.requireNonNull(change, "change");
+    }
+  }
+
+  /** The service has begun to work. */
+  record Started() implements Input {}
+
+  /** Nobody is taken to be on line any more. */
+  record ResetCounts() implements Input {}
+
+  /**
+   * So many sessions are on line from now on, each of a made-up user: for tests of rules.
+   *
+   * @param sessions 0 to {@link org.senselights.presence.Presence#MOST_STAYS}
+   */
+  record MadeUp(int sessions) implements Input {}
+
+  /** Every lamp is to be lit once, one after the other. */
+  record TestLights() implements Input {}
+
+  /** What is to survive a restart is asked for; it is given where something has changed since. */
+  record Save() implements Input {}
 
   /** Time has passed: something falls due. */
   record Tick() implements Input {}

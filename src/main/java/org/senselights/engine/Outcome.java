@@ -1,22 +1,35 @@
 package org.senselights.engine;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.senselights.light.LightDefinition;
 import org.senselights.message.Message;
 
 /**
- * What is to be done now.
+ * What is to be done now, in this order.
  *
+ * @param define the lamps that there are from now on; absent where they stay the same
  * @param lights lamps whose level changes
  * @param messages for the broker, in order
  * @param accounts what became of which event, with what was done at this moment
+ * @param kept what is to survive a restart; absent where that was not asked for
  */
-public record Outcome(List<LightChange> lights, List<Message> messages, List<Account> accounts) {
+public record Outcome(
+    Optional<List<LightDefinition>> define,
+    List<LightChange> lights,
+    List<Message> messages,
+    List<Account> accounts,
+    Optional<Kept> kept) {
 
   /** Nothing to do. */
-  public static final Outcome NOTHING = new Outcome(List.of(), List.of(), List.of());
+  public static final Outcome NOTHING = 
+      new Outcome(Optional.empty(), List.of(), List.of(), List.of(), Optional.empty());
 
   /** Copies the lists. */
   public Outcome {
+    Objects.requireNonNull(define, "define");
+    Objects.requireNonNull(kept, "kept");
     lights = List.copyOf(lights);
     messages = List.copyOf(messages);
     accounts = List.copyOf(accounts);

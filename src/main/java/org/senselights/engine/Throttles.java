@@ -3,8 +3,7 @@ package org.senselights.engine;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.senselights.event.Event;
-import org.senselights.event.Receipt;
+import java.util.function.Predicate;
 import org.senselights.rules.Rule;
 
 /**
@@ -14,17 +13,15 @@ import org.senselights.rules.Rule;
 final class Throttles {
   static final int MOST_PER_RULE = 10_000;
 
-  private static final int LONGEST_KEY = 128;
-
   private final Map<String, LinkedHashMap<String, Long>> lastFired = new HashMap<>();
 
   /** Whether the rule has to stay silent; if not, it counts as fired now. */
-  boolean holdsBack(Rule rule, Event event, Receipt receipt, long now) {
+  boolean holdsBack(Rule rule, Spur spur, long now) {
     if (rule.throttle().isEmpty()) {
       return false;
     }
     LinkedHashMap<String, Long> memory = lastFired.computeIfAbsent(rule.name(), name -> new LinkedHashMap<>());
-    String key = rule.per().map(field -> bounded(field.key(event, receipt))).orElse("");
+    String key = spur.key(rule.per());
     Long last = memory.get(key);
     if (last != null && now - last < rule.throttle().get().toNanos()) {
       return true;
@@ -37,10 +34,8 @@ final class Throttles {
     return false;
   }
 
-  /** What the network sends may be long; a digest in place of its end keeps long keys apart. */
-  private static String bounded(String key) {
-    return key.length() <= LONGEST_KEY
-        ? key
-        : key.substring(0, LONGEST_KEY / 2) + '#' + key.length() + '#' + Integer.toHexString(key.hashCode());
+  /** Forgets all rules but some. */
+  void keep(Predicate<String> rules) {
+    lastFired.keySet().removeIf(rules.negate());
   }
 }

@@ -3,6 +3,7 @@ package org.senselights.light;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * One lamp: what it rests at, and the layers above it. When the topmost layer ends, what lies below shows again.
@@ -17,9 +18,12 @@ public final class Lamp {
   /** However often a run is extended, it ends within a day, or when its own length says so. */
   private static final long LONGEST_EXTENSION_NANOS = 86_400_000_000_000L;
 
+  private static final Program DARK = new Program.Steady(false);
+
   private final String name;
   private final List<Layer> layers = new ArrayList<>();
-  private Program rest = new Program.Steady(false);
+  private Program rest = DARK;
+  private Object restOwner = "";
   private long restBegan;
 
   /**
@@ -43,20 +47,71 @@ public final class Lamp {
   /**
    * Sets what the lamp rests at, below every layer.
    *
+   * @param owner who sets it
    * @param program the newest wins
    * @param now the moment
    */
-  public void rest(Program program, long now) {
+  public void rest(Object owner, Program program, long now) {
     rest = Objects.requireNonNull(program, "program");
+    restOwner = owner;
     restBegan = now;
   }
 
   /**
-   * Shows a program with an end as a layer: above layers of lower priority, and above older ones of the same.
+   * Takes away what some owners show, and rests dark where one of them set what it rests at.
+   *
+   * @param owners whose layers, and whose rest
+   */
+  public void forget(Predicate<Object> owners) {
+    layers.removeIf(layer -> owners.test(layer.owner));
+    if (owners.test(restOwner)) {
+      rest(restOwner, DARK, restBegan);
+    }
+  }
+
+  /**
+   * Takes away the layers of some owners; a program that ends by itself, such as a flash, is let to its end.
+   *
+   * @param owners whose layers
+   */
+  public void end(Predicate<Object> owners) {
+    layers.removeIf(layer -> owners.test(layer.owner) && layer.program.lengthNanos() == Program.NEVER);
+  }
+
+  /**
+   * Shows another program of the same kind on a running layer, which goes on from the same point of its cycle.
+   *
+   * @param owner whose layer; nothing happens where it has none
+   * @param program a blinking or a breathing
+   * @param now the moment
+   */
+  public void pace(Object owner, Program program, long now) {
+    settle(now);
+    Layer running = layerOf(owner);
+    if (running != null && !running.program.equals(program)) {
+      double turns = (double) (now - running.began) / running.program.cycleNanos();
+      running.began = now - (long) ((turns - Math.floor(turns)) * program.cycleNanos());
+      running.program = program;
+    }
+  }
+
+  /**
+   * What is on top.
+   *
+   * @param now the moment
+   * @return the program of the topmost layer, or what the lamp rests at
+   */
+  public Program showing(long now) {
+    settle(now);
+    return layers.isEmpty() ? rest : layers.getLast().program;
+  }
+
+  /**
+   * Shows a program as a layer: above layers of lower priority, and above older ones of the same.
    *
    * @param owner who shows it; one owner has one layer
    * @param program what to show
-   * @param length how long, more than 0
+   * @param length how long, more than 0; {@link Program#NEVER} until {@link #end}
    * @param priority higher covers lower
    * @param again what happens where this owner's layer is still running
    * @param now the moment
@@ -74,6 +129,9 @@ public final class Lamp {
         push(new Layer(owner, program, length, priority, now));
       }
       case EXTEND -> {
+        if (running.ends == Program.NEVER) {
+          return;
+        }
         long extended = running.ends + running.program.gap() + length;
         running.ends = Math.min(extended, Math.max(running.ends, now + LONGEST_EXTENSION_NANOS));
       }
@@ -154,7 +212,7 @@ public final class Lamp {
 
   private static final class Layer {
     final Object owner;
-    final Program program;
+    Program program;
     final long length;
     final int priority;
     long began;
@@ -167,7 +225,7 @@ public final class Lamp {
       this.length = length;
       this.priority = priority;
       began = now;
-      ends = now + length;
+      ends = length == Program.NEVER ? Program.NEVER : now + length;
     }
   }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 public sealed interface Program {
 
-  /** The answer for "never" in {@link #nextChange} and {@link #length}. */
+  /** The answer for "never" in {@link #nextChange} and {@link #lengthNanos}. */
   long NEVER = Long.MAX_VALUE;
 
   /**
@@ -34,7 +34,16 @@ public sealed interface Program {
    *
    * @return more than 0, or {@link #NEVER}
    */
-  default long length() {
+  default long lengthNanos() {
+    return NEVER;
+  }
+
+  /**
+   * One time round of a program that repeats itself.
+   *
+   * @return more than 0, or {@link #NEVER} where it does not
+   */
+  default long cycleNanos() {
     return NEVER;
   }
 
@@ -95,7 +104,7 @@ public sealed interface Program {
     }
 
     @Override
-    public long length() {
+    public long lengthNanos() {
       return lit.toNanos() * (2L * times - 1);
     }
 
@@ -130,6 +139,11 @@ public sealed interface Program {
     public long nextChange(long elapsed) {
       return nextMultiple(elapsed, half(cycle));
     }
+
+    @Override
+    public long cycleNanos() {
+      return cycle.toNanos();
+    }
   }
 
   /**
@@ -156,6 +170,50 @@ public sealed interface Program {
     @Override
     public long nextChange(long elapsed) {
       return nextMultiple(elapsed, half(cycle));
+    }
+
+    @Override
+    public long cycleNanos() {
+      return cycle.toNanos();
+    }
+  }
+
+  /**
+   * Lit for one part of the time only, and dark before and after: one lamp's turn in a row.
+   *
+   * @param begin when it is lit, zero or more
+   * @param end when it is dark again, after the begin
+   * @param length when the program ends, not before the end
+   */
+  record Turn(Duration begin, Duration end, Duration length) implements Program {
+
+    /**
+     * Refuses what cannot be shown.
+     *
+     * @throws IllegalArgumentException if the times are not in order
+     */
+    public Turn {
+      if (begin.isNegative() || end.compareTo(begin) <= 0 || length.compareTo(end) < 0) {
+        throw new IllegalArgumentException("a turn begins, then ends, and then the row is over");
+      }
+    }
+
+    @Override
+    public boolean lit(long elapsed, boolean below) {
+      return elapsed >= begin.toNanos() && elapsed < end.toNanos();
+    }
+
+    @Override
+    public long nextChange(long elapsed) {
+      if (elapsed < begin.toNanos()) {
+        return begin.toNanos();
+      }
+      return elapsed < end.toNanos() ? end.toNanos() : NEVER;
+    }
+
+    @Override
+    public long lengthNanos() {
+      return length.toNanos();
     }
   }
 

@@ -65,7 +65,7 @@ public sealed interface Action {
       if (priority < 0 || priority > HIGHEST_PRIORITY) {
         throw new IllegalArgumentException("priority is 0 to " + HIGHEST_PRIORITY + ", not " + priority);
       }
-      if (length.isPresent() && (program.length() != Program.NEVER || !length.get().isPositive())) {
+      if (length.isPresent() && (program.lengthNanos() != Program.NEVER || !length.get().isPositive())) {
         throw new IllegalArgumentException("this program ends by itself, or the time is not longer than zero");
       }
     }
@@ -77,7 +77,7 @@ public sealed interface Action {
      * @return true where neither a time nor the program ends it
      */
     public boolean isOpen() {
-      return length.isEmpty() && program.length() == Program.NEVER;
+      return length.isEmpty() && program.lengthNanos() == Program.NEVER;
     }
 
     /**
@@ -100,7 +100,7 @@ public sealed interface Action {
      * @return nanoseconds; {@link Program#NEVER} where it is open
      */
     public long lengthNanos() {
-      return length.map(Duration::toNanos).orElse(program.length());
+      return length.map(Duration::toNanos).orElse(program.lengthNanos());
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.senselights.event.Event;
+import org.senselights.event.EventType;
 import org.senselights.event.Receipt;
 
 /** A field of an event that a condition can look at, and that {@code per} can divide by. */
@@ -84,6 +85,26 @@ public enum Field {
       case TASK -> event.task();
       case SENDER -> receipt.sender();
       case MESSAGE -> event.message();
+    };
+  }
+
+  /**
+   * Whether events of a type can have this field at all.
+   *
+   * @param type any type
+   * @return false where every event of that type lacks it by its nature
+   */
+  public boolean isToldBy(EventType type) {
+    boolean task =
+        switch (type) {
+          case RELOAD_FAILED, RELOAD_ABORTED, RELOAD_SUCCEEDED, APP_DISTRIBUTED -> true;
+          default -> false;
+        };
+    return switch (this) {
+      case HOST, SENDER, MESSAGE, USER, DIRECTORY, USER_ID -> true;
+      case ORIGIN, CONTEXT -> !task;
+      case APP -> type != EventType.SESSION_START && type != EventType.SESSION_STOP;
+      case TASK -> task;
     };
   }
 

@@ -111,10 +111,26 @@ public record Rule(
    * @return true where {@code when} matches and no {@code unless} that speaks of events alone does
    */
   public boolean matches(Event event, Receipt receipt) {
-    return EventPattern.anyMatches(patterns(), event, receipt)
-        && unless.stream().noneMatch(condition ->
-            condition instanceof Happening(Cause.Told(var pattern), var times, var wording)
-                && times.isEmpty() && pattern.matches(event, receipt));
+    for (Happening happening : when) {
+      if (means(happening, event, receipt)) {
+        return !isExcepted(event, receipt);
+      }
+    }
+    return false;
+  }
+
+  private boolean isExcepted(Event event, Receipt receipt) {
+    for (Condition condition : unless) {
+      if (condition instanceof Happening happening && happening.times().isEmpty()
+          && means(happening, event, receipt)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean means(Happening happening, Event event, Receipt receipt) {
+    return happening.cause() instanceof Cause.Told told && told.pattern().matches(event, receipt);
   }
 
   /** Names the parts of a rule while it is put together; what is not named is absent. */

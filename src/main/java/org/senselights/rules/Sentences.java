@@ -162,6 +162,7 @@ public final class Sentences {
                   : " flashes " + times + " times for " + time(lit) + " each";
           case Program.Blink(var cycle) ->
               (show.isOpen() ? " keeps blinking" : " blinks") + " every " + time(cycle) + length;
+          case Program.Turn turn -> " has its turn";
           case Program.Breathe(var cycle) ->
               (show.isOpen() ? " keeps breathing" : " breathes") + " every " + time(cycle) + length
                   + " (a pin only switches: half on, half off)";

@@ -1,6 +1,7 @@
 package org.senselights.settings;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import org.senselights.rules.Privacy;
 
@@ -12,6 +13,7 @@ import org.senselights.rules.Privacy;
  * @param stateDirectory where what must survive a restart is kept
  * @param timeZone the zone of times in rules and payloads
  * @param gpioMode whether lights are pins
+ * @param presenceExpiry after how much silence a user is taken for gone
  * @param privacy how users appear in what goes out
  * @param udp how datagrams come in
  * @param mqtt how messages go out
@@ -22,6 +24,7 @@ public record Settings(
     Path stateDirectory,
     ZoneId timeZone,
     GpioMode gpioMode,
+    Duration presenceExpiry,
     Privacy.Mode privacy,
     UdpSettings udp,
     MqttSettings mqtt) {

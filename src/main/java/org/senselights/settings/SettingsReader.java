@@ -42,13 +42,13 @@ public final class SettingsReader {
   private static final String COMMAND_LINE = "--set ";
 
   private static final List<String> ROOT_KEYS =
-      List.of("gpio", "mqtt", "node", "privacy", "rules", "state-directory", "time-zone", "udp");
+      List.of("gpio", "mqtt", "node", "presence", "privacy", "rules", "state-directory", "time-zone", "udp");
   private static final List<String> UDP_KEYS =
       List.of("allow", "fallback-charset", "listen", "max-datagram", "receive-buffer");
   private static final List<String> MQTT_KEYS = List.of(
       "base-topic", "event-expiry", "outbox", "password", "password-file", "tls", "url", "username");
   private static final List<String> TLS_KEYS = List.of("ca", "certificate", "key");
-  private static final List<String> COMING_SECTIONS = List.of("web", "presence");
+  private static final List<String> COMING_SECTIONS = List.of("web");
 
   private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final String HOST_LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?";
@@ -130,9 +130,15 @@ public final class SettingsReader {
     Optional<Privacy.Mode> privacy = section(root, "privacy").flatMap(section -> choice(section, "privacy", "users",
         Map.of("clear", Privacy.Mode.CLEAR, "hashed", Privacy.Mode.HASHED, "hidden", Privacy.Mode.HIDDEN),
         List.of("clear", "hashed", "hidden")));
+    Optional<Duration> expiry = section(root, "presence").flatMap(SettingsReader::presenceExpiry);
     problems.refuseIfAny();
     return new Settings(node.orElseThrow(), rules.orElseThrow(), state.orElseThrow(), zone.orElseThrow(),
-        gpio.orElseThrow(), privacy.orElseThrow(), udp.orElseThrow(), mqtt.orElseThrow());
+        gpio.orElseThrow(), expiry.orElseThrow(), privacy.orElseThrow(), udp.orElseThrow(), mqtt.orElseThrow());
+  }
+
+  private static Optional<Duration> presenceExpiry(Section presence) {
+    presence.allow("\"presence\"", List.of("expiry"), item -> Optional.empty());
+    return presence.item("expiry").flatMap(item -> item.duration(Duration.ofMinutes(1), Duration.ofDays(31)));
   }
 
   private Optional<HoconDocument> documents(SettingsRequest request, Problems problems) {

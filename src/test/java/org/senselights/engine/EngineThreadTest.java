@@ -23,6 +23,7 @@ import org.senselights.light.LightDriver;
 import org.senselights.light.Program;
 import org.senselights.message.Message;
 import org.senselights.rules.Action;
+import org.senselights.rules.ClockTrust;
 import org.senselights.rules.EventPattern;
 import org.senselights.rules.LightTarget;
 import org.senselights.rules.Privacy;
@@ -105,7 +106,8 @@ class EngineThreadTest {
         new RuleBook(
             List.of(new LightDefinition("green", 17, false)), Map.of(), List.of(), List.of(), List.of(rule), List.of());
     Privacy privacy = new Privacy(Privacy.Mode.CLEAR, "salt".getBytes(StandardCharsets.UTF_8));
-    Engine engine = new Engine(book, new Identity("sense-lights/desk", ZoneOffset.UTC, privacy, "run"));
+    Engine engine = new Engine(book, new Identity("sense-lights/desk", ZoneOffset.UTC, privacy, "run", Duration.ofHours(12),
+            new ClockTrust(Instant.EPOCH)));
     EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink, account -> { });
     thread.start();
     return thread;

@@ -4,24 +4,38 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.senselights.engine.Account.Fired;
+import org.senselights.engine.Account.Part;
 import org.senselights.event.Event;
 import org.senselights.event.Receipt;
+import org.senselights.light.LightDefinition;
 import org.senselights.message.Message;
+import org.senselights.rules.Action;
+import org.senselights.rules.ClockTrust;
+import org.senselights.rules.Link;
 import org.senselights.rules.Privacy;
 import org.senselights.rules.RuleBook;
 
 /** Drives an engine on virtual time: nothing waits, and a test reads as a timetable. */
 public final class Timetable {
-  private final Instant start = Instant.parse("2026-01-05T11:00:00Z");
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  private static final Instant NOON = Instant.parse("2026-01-05T11:00:00Z");
+  private static final Instant BUILT_AT = Instant.parse("2026-01-01T00:00:00Z");
+
   private final Engine engine;
   private final List<Message> published = new ArrayList<>();
   private final List<Account> accounts = new ArrayList<>();
   private final Map<String, Boolean> levels = new TreeMap<>();
+  private Optional<List<LightDefinition>> defined = Optional.empty();
+  private Optional<Kept> kept = Optional.empty();
+  private Instant start;
   private Duration now = Duration.ZERO;
 
   public Timetable(RuleBook book) {
@@ -29,8 +43,36 @@ public final class Timetable {
   }
 
   public Timetable(RuleBook book, Privacy.Mode mode) {
+    this(book, mode, NOON);
+  }
+
+  private Timetable(RuleBook book, Privacy.Mode mode, Instant start) {
     Privacy privacy = new Privacy(mode, "salt".getBytes(StandardCharsets.UTF_8));
-    engine = new Engine(book, new Identity("sense-lights/desk", ZoneId.of("Europe/Berlin"), privacy, "run"));
+    this.start = start;
+    engine =
+        new Engine(
+            book,
+            new Identity(
+                "sense-lights/desk", BERLIN, privacy, "run", Duration.ofHours(12), new ClockTrust(BUILT_AT)));
+  }
+
+  /** A timetable that begins at another time of day in Berlin. */
+  public static Timetable at(String local, RuleBook book) {
+    return new Timetable(book, Privacy.Mode.CLEAR, LocalDateTime.parse(local).atZone(BERLIN).toInstant());
+  }
+
+  /** The next run of the service, some time after this one ended. */
+  public Timetable restarted(RuleBook book, Duration pause) {
+    Timetable next = new Timetable(book, Privacy.Mode.CLEAR, start.plus(now).plus(pause));
+    next.problems = next.engine.restore(kept.orElseThrow(), next.moment(), Duration.ofHours(1));
+    return next;
+  }
+
+  private List<String> problems = List.of();
+
+  /** Why something that was kept was not believed. */
+  public List<String> problems() {
+    return problems;
   }
 
   /** Lets time pass, stopping wherever something falls due, as the engine's thread does. */
@@ -44,8 +86,60 @@ public final class Timetable {
     return this;
   }
 
+  /** Lets time pass until it is some time of day in Berlin. */
+  public Timetable until(String local) {
+    Instant wanted = LocalDateTime.parse(local).atZone(BERLIN).toInstant();
+    return after(Duration.between(start.plus(now), wanted));
+  }
+
+  /** Somebody sets the wall clock; no time passes. */
+  public Timetable clockSet(String local) {
+    start = LocalDateTime.parse(local).atZone(BERLIN).toInstant().minus(now);
+    return this;
+  }
+
   public Timetable happens(Event event) {
     take(new Input.Happened(event, new Receipt(start.plus(now), now.toNanos(), "10.0.0.1")));
+    return this;
+  }
+
+  public Timetable pressed(String button) {
+    take(new Input.Pressed(button));
+    return this;
+  }
+
+  public Timetable sessions(int count) {
+    take(new Input.MadeUp(count));
+    return this;
+  }
+
+  public Timetable lost(Link link) {
+    take(new Input.LinkChanged(link, true));
+    return this;
+  }
+
+  public Timetable up(Link link) {
+    take(new Input.LinkChanged(link, false));
+    return this;
+  }
+
+  public Timetable starts() {
+    take(new Input.Started());
+    return this;
+  }
+
+  public Timetable reloads(RuleBook book) {
+    take(new Input.NewRules(book));
+    return this;
+  }
+
+  public Timetable mutes(Action.Mute.Change change) {
+    take(new Input.Mute(change));
+    return this;
+  }
+
+  public Timetable does(Input input) {
+    take(input);
     return this;
   }
 
@@ -55,10 +149,16 @@ public final class Timetable {
   }
 
   private void take(Input input) {
-    Outcome outcome = engine.decide(input, new Moment(now.toNanos(), start.plus(now)));
+    Outcome outcome = engine.decide(input, moment());
+    outcome.define().ifPresent(lights -> defined = Optional.of(lights));
     outcome.lights().forEach(change -> levels.put(change.light(), change.lit()));
     published.addAll(outcome.messages());
     accounts.addAll(outcome.accounts());
+    outcome.kept().ifPresent(text -> kept = Optional.of(text));
+  }
+
+  private Moment moment() {
+    return new Moment(now.toNanos(), start.plus(now));
   }
 
   public boolean lit(String light) {
@@ -73,17 +173,43 @@ public final class Timetable {
     return published.stream().map(Message::topic).toList();
   }
 
+  /** The payloads of a topic, in order. */
+  public List<String> payloads(String topic) {
+    return published.stream().filter(message -> message.topic().equals(topic)).map(Message::payload).toList();
+  }
+
   public Account lastAccount() {
     return accounts.getLast();
   }
 
   /** The rules that fired for the last event, without those held back. */
   public List<String> fired() {
-    return lastAccount().fired().stream().filter(fired -> !fired.throttled()).map(Fired::rule).toList();
+    return fired(lastAccount()).toList();
+  }
+
+  /** The rules that fired since the beginning, in order. */
+  public List<String> allFired() {
+    return accounts.stream().flatMap(Timetable::fired).toList();
+  }
+
+  private static Stream<String> fired(Account account) {
+    return account.fired().stream().filter(fired -> fired.part() == Part.FIRED).map(Fired::rule);
   }
 
   public EngineCounts.Snapshot counts() {
     return engine.counts().snapshot();
+  }
+
+  public EngineView view() {
+    return engine.view(moment());
+  }
+
+  public Optional<List<LightDefinition>> defined() {
+    return defined;
+  }
+
+  public Optional<Kept> kept() {
+    return kept;
   }
 
   public long nextDue() {

@@ -37,7 +37,7 @@ class LampTest {
 
   @Test
   void aFlashOnALitLampIsDark() {
-    lamp.rest(ON, 0);
+    lamp.rest("rule", ON, 0);
     show("rule", new Flash(millis(200), 2), 0);
 
     assertThat(picture(1_000)).isEqualTo("..##..####");
@@ -63,25 +63,25 @@ class LampTest {
 
   @Test
   void blinkAndBreatheAreHalfOnHalfOff() {
-    lamp.rest(new Blink(millis(400)), 0);
+    lamp.rest("rule", new Blink(millis(400)), 0);
     assertThat(picture(1_000)).isEqualTo("##..##..##");
 
-    lamp.rest(new Breathe(millis(600)), nanos(1_000));
+    lamp.rest("rule", new Breathe(millis(600)), nanos(1_000));
     assertThat(picture(1_000, 2_000)).isEqualTo("###...###.");
   }
 
   @Test
   void theNewestRestWins() {
-    lamp.rest(ON, 0);
+    lamp.rest("rule", ON, 0);
     assertThat(lamp.litAt(nanos(100))).isTrue();
 
-    lamp.rest(OFF, nanos(200));
+    lamp.rest("rule", OFF, nanos(200));
     assertThat(lamp.litAt(nanos(200))).isFalse();
   }
 
   @Test
   void whenALayerEndsWhatLiesBelowShowsAgain() {
-    lamp.rest(ON, 0);
+    lamp.rest("rule", ON, 0);
     lamp.show("rule", OFF, nanos(300), 0, Again.RESTART, 0);
 
     assertThat(picture(600)).isEqualTo("...###");
@@ -123,8 +123,8 @@ class LampTest {
   @Test
   void extendingAFlashAddsAFlash() {
     Flash flash = new Flash(millis(100), 1);
-    lamp.show("rule", flash, flash.length(), 0, Again.EXTEND, 0);
-    lamp.show("rule", flash, flash.length(), 0, Again.EXTEND, 0);
+    lamp.show("rule", flash, flash.lengthNanos(), 0, Again.EXTEND, 0);
+    lamp.show("rule", flash, flash.lengthNanos(), 0, Again.EXTEND, 0);
 
     assertThat(picture(600)).isEqualTo("#.#...");
   }
@@ -133,7 +133,7 @@ class LampTest {
   void queuedFlashesAreSeenOneByOne() {
     Flash flash = new Flash(millis(100), 1);
     for (int i = 0; i < 3; i++) {
-      lamp.show("rule", flash, flash.length(), 0, Again.QUEUE, 0);
+      lamp.show("rule", flash, flash.lengthNanos(), 0, Again.QUEUE, 0);
     }
 
     assertThat(picture(800)).isEqualTo("#.#.#...");
@@ -143,7 +143,7 @@ class LampTest {
   void aQueueIsBounded() {
     Flash flash = new Flash(millis(100), 1);
     for (int i = 0; i < 1_000; i++) {
-      lamp.show("rule", flash, flash.length(), 0, Again.QUEUE, 0);
+      lamp.show("rule", flash, flash.lengthNanos(), 0, Again.QUEUE, 0);
     }
 
     assertThat(picture(10_000).chars().filter(c -> c == '#')).hasSize(1 + Lamp.QUEUE_LIMIT);
@@ -159,7 +159,7 @@ class LampTest {
 
   @Test
   void everyChangeIsAnnouncedBeforeItComes() {
-    lamp.rest(new Blink(millis(700)), 0);
+    lamp.rest("rule", new Blink(millis(700)), 0);
     show("rule", new Flash(millis(150), 3), 50);
     lamp.show("long", OFF, nanos(930), 5, Again.RESTART, nanos(500));
 
@@ -178,7 +178,7 @@ class LampTest {
   }
 
   private void show(String owner, Program program, int atMillis) {
-    lamp.show(owner, program, program.length(), 0, Again.RESTART, nanos(atMillis));
+    lamp.show(owner, program, program.lengthNanos(), 0, Again.RESTART, nanos(atMillis));
   }
 
   private String picture(int untilMillis) {

@@ -41,6 +41,7 @@ class SettingsReaderTest {
         Path.of("/var/lib/sense-lights"),
         ZoneId.systemDefault(),
         GpioMode.AUTO,
+        Duration.ofHours(12),
         Privacy.Mode.CLEAR,
         new UdpSettings(
             List.of(new InetSocketAddress("0.0.0.0", 9997), new InetSocketAddress("0.0.0.0", 9998)),
@@ -209,11 +210,11 @@ class SettingsReaderTest {
 
   private static Stream<Arguments> refusals() {
     return Stream.of(
-        Arguments.of("nod = x\nweb { }\npresence.expiry = 1h\nudp.lisen = []\nmqtt.tls.cert = x\ngpio.pins = 1", """
+        Arguments.of("nod = x\nweb { }\npresence.expire = 1h\nudp.lisen = []\nmqtt.tls.cert = x\ngpio.pins = 1", """
             sense-lights.conf:1: "nod" is not a key of the settings: did you mean "node"? Allowed: gpio, mqtt, node, \
-            privacy, rules, state-directory, time-zone, udp
+            presence, privacy, rules, state-directory, time-zone, udp
             sense-lights.conf:2: "web" is not known yet in this version
-            sense-lights.conf:3: "presence" is not known yet in this version
+            sense-lights.conf:3: "expire" is not a key of "presence": did you mean "expiry"? Allowed: expiry
             sense-lights.conf:4: "lisen" is not a key of "udp": did you mean "listen"? Allowed: allow, \
             fallback-charset, listen, max-datagram, receive-buffer
             sense-lights.conf:5: "cert" is not a key of "tls". Allowed: ca, certificate, key

@@ -1,0 +1,198 @@
+package org.senselights.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.senselights.light.Again;
+import org.senselights.light.Lamp;
+import org.senselights.light.LightDefinition;
+import org.senselights.light.Program;
+import org.senselights.rules.Action;
+
+/** The lamps, with the level that each one's pin has. */
+final class Lamps {
+  private static final String MUTE = "mute";
+  private static final String TEST = "test";
+  private static final int ABOVE_ALL = Action.Show.HIGHEST_PRIORITY + 1;
+  private static final Duration TURN = Duration.ofSeconds(1);
+  private static final Program DARK = new Program.Steady(false);
+
+  private final Map<String, Shown> lamps = new LinkedHashMap<>();
+  private List<LightDefinition> definitions = List.of();
+  private boolean muted;
+  private long muteEnds = Program.NEVER;
+
+  /** Each action of a rule owns one layer on each of its lights. */
+  record Owner(String rule, boolean afterwards, int action) {}
+
+  /** From now on there are these lamps; those that were there before go on as they are. */
+  void define(List<LightDefinition> lights, long now) {
+    List<String> changed = new ArrayList<>(lamps.keySet());
+    for (LightDefinition light : lights) {
+      if (definitions.contains(light)) {
+        changed.remove(light.name());
+      }
+    }
+    lamps.keySet().removeAll(changed);
+    Map<String, Shown> known = new LinkedHashMap<>(lamps);
+    lamps.clear();
+    for (LightDefinition light : lights) {
+      Shown shown = known.get(light.name());
+      if (shown == null) {
+        shown = new Shown(new Lamp(light.name()));
+        if (muted) {
+          darken(shown, now);
+        }
+      }
+      lamps.put(light.name(), shown);
+    }
+    definitions = List.copyOf(lights);
+  }
+
+  List<LightDefinition> definitions() {
+    return definitions;
+  }
+
+  void rest(Owner owner, String light, Program program, long now) {
+    Shown shown = lamps.get(light);
+    shown.lamp.rest(owner, program, now);
+    shown.touched = true;
+  }
+
+  void show(Owner owner, String light, Action.Show show, Program program, long now) {
+    Shown shown = lamps.get(light);
+    shown.lamp.show(owner, program, show.lengthNanos(), show.priority(), show.again(), now);
+    shown.touched = true;
+  }
+
+  void pace(Owner owner, Program program, long now) {
+    for (Shown shown : lamps.values()) {
+      shown.lamp.pace(owner, program, now);
+      shown.touched = true;
+    }
+  }
+
+  /** Takes away what a rule shows for as long as it lasts. */
+  void end(String rule) {
+    each(lamp -> lamp.end(owner -> owner instanceof Owner own && own.rule.equals(rule) && !own.afterwards));
+  }
+
+  /** Takes away all that some actions show, or have set as rest. */
+  void forget(Predicate<Owner> owners) {
+    each(lamp -> lamp.forget(owner -> owner instanceof Owner own && owners.test(own)));
+  }
+
+  private void each(Consumer<Lamp> change) {
+    for (Shown shown : lamps.values()) {
+      change.accept(shown.lamp);
+      shown.touched = true;
+    }
+  }
+
+  boolean muted() {
+    return muted;
+  }
+
+  /** When the mute ends by itself; {@link Program#NEVER} where it does not. */
+  long muteEnds() {
+    return muteEnds;
+  }
+
+  void mute(boolean on, Optional<Duration> length, long now) {
+    mute(on, length.map(time -> now + time.toNanos()).orElse(Program.NEVER), now);
+  }
+
+  void mute(boolean on, long ends, long now) {
+    muted = on;
+    muteEnds = on ? ends : Program.NEVER;
+    for (Shown shown : lamps.values()) {
+      if (on) {
+        darken(shown, now);
+      } else {
+        shown.lamp.forget(MUTE::equals);
+        shown.touched = true;
+      }
+    }
+  }
+
+  private void darken(Shown shown, long now) {
+    long length = muteEnds == Program.NEVER ? Program.NEVER : muteEnds - now;
+    shown.lamp.show(MUTE, DARK, length, Action.Mute.PRIORITY, Again.RESTART, now);
+    shown.touched = true;
+  }
+
+  /** One lamp after the other for a second each, the others dark meanwhile, above all that rules show. */
+  void test(long now) {
+    Duration whole = TURN.multipliedBy(lamps.size());
+    int turn = 0;
+    for (Shown shown : lamps.values()) {
+      Duration begin = TURN.multipliedBy(turn++);
+      Program program = new Program.Turn(begin, begin.plus(TURN), whole);
+      shown.lamp.show(TEST, program, program.lengthNanos(), ABOVE_ALL, Again.RESTART, now);
+      shown.touched = true;
+    }
+  }
+
+  /** All dark and at rest, but remembering the levels of the pins, so that the changes are written. */
+  void stop() {
+    lamps.replaceAll((name, shown) -> shown.darkened());
+  }
+
+  /** Tells which levels change. */
+  void settle(long now, List<LightChange> changes) {
+    if (muted && muteEnds <= now) {
+      muted = false;
+      muteEnds = Program.NEVER;
+    }
+    for (Shown shown : lamps.values()) {
+      if (!shown.touched && shown.nextChange > now) {
+        continue;
+      }
+      shown.touched = false;
+      boolean lit = shown.lamp.litAt(now);
+      shown.nextChange = shown.lamp.nextChange(now);
+      if (lit != shown.lit) {
+        shown.lit = lit;
+        changes.add(new LightChange(shown.lamp.name(), lit));
+      }
+    }
+  }
+
+  long nextChange() {
+    long next = Program.NEVER;
+    for (Shown shown : lamps.values()) {
+      next = Math.min(next, shown.nextChange);
+    }
+    return next;
+  }
+
+  /** What each lamp shows on top, in the order of the file. */
+  Map<String, Program> showing(long now) {
+    Map<String, Program> showing = new LinkedHashMap<>();
+    lamps.forEach((name, shown) -> showing.put(name, shown.lamp.showing(now)));
+    return showing;
+  }
+
+  private static final class Shown {
+    final Lamp lamp;
+    boolean lit;
+    boolean touched;
+    long nextChange = Program.NEVER;
+
+    Shown(Lamp lamp) {
+      this.lamp = lamp;
+    }
+
+    Shown darkened() {
+      Shown dark = new Shown(new Lamp(lamp.name()));
+      dark.lit = lit;
+      dark.touched = true;
+      return dark;
+    }
+  }
+}

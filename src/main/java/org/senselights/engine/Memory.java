@@ -1,0 +1,163 @@
+package org.senselights.engine;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.CRC32;
+import org.senselights.engine.Openings.Opening;
+import org.senselights.event.Event;
+import org.senselights.event.EventType;
+import org.senselights.event.Receipt;
+import org.senselights.light.Program;
+import org.senselights.rules.Occasion;
+import org.senselights.rules.Privacy;
+
+/**
+ * What rules have begun, on its way to a file and back: lines of fields between tabs, the first naming the version, the
+ * last the CRC-32 of all before it. Pure ASCII.
+ */
+final class Memory {
+  private static final String HEADER = "sense-lights-rules 1";
+  private static final String SAVED = "saved";
+  private static final String MUTE = "mute";
+  private static final String OPEN = "open";
+  private static final String END = "end";
+  private static final int OPEN_FIELDS = 21;
+  private static final Duration FROM_THE_FUTURE = Duration.ofMinutes(2);
+
+  private final Openings openings;
+  private final Map<String, Live> live;
+  private final boolean muted;
+  private final long muteEnds;
+
+  Memory(Openings openings, Map<String, Live> live, boolean muted, long muteEnds) {
+    this.openings = openings;
+    this.live = live;
+    this.muted = muted;
+    this.muteEnds = muteEnds;
+  }
+
+  /** What was read. */
+  record Was(OptionalLong mute, List<WasOpen> open) {}
+
+  /** A value that was open. */
+  record WasOpen(String rule, String conditions, String key, Occasion occasion) {}
+
+  String text(Moment now) {
+    StringBuilder out = new StringBuilder(HEADER).append('\n');
+    line(out, SAVED, now.wall().toEpochMilli());
+    if (muted) {
+      line(out, MUTE, muteEnds == Program.NEVER ? -1 : Duration.ofNanos(muteEnds - now.nanos()).toMillis());
+    }
+    for (String rule : openings.rules()) {
+      String conditions = digest(live.get(rule).rule.conditions());
+      for (Opening opening : openings.of(rule)) {
+        Occasion was = opening.occasion;
+        Event event = was.event();
+        line(out, OPEN, rule, conditions, opening.key, was.id(), was.cause(), was.told(), was.time(),
+            was.receipt().at().toEpochMilli(), was.receipt().sender(), event.type().word(), event.host(),
+            event.directory(), event.userId(), event.origin(), event.context(), event.appId(), event.appName(),
+            event.task(), event.taskId(), event.executionId());
+      }
+    }
+    return out + END + '\t' + checksum(out.toString()) + '\n';
+  }
+
+  private static void line(StringBuilder out, String word, Object... fields) {
+    out.append(word);
+    for (Object field : fields) {
+      out.append('\t').append(URLEncoder.encode(field.toString(), StandardCharsets.UTF_8));
+    }
+    out.append('\n');
+  }
+
+  private static String checksum(String text) {
+    CRC32 crc = new CRC32();
+    crc.update(text.getBytes(StandardCharsets.US_ASCII));
+    return Long.toHexString(crc.getValue());
+  }
+
+  /** A short text that tells conditions from others. */
+  static String digest(String conditions) {
+    return Integer.toHexString(conditions.length()) + "-" + checksum(conditions.replaceAll("[^\\x00-\\x7f]", "?"))
+        + Integer.toHexString(conditions.hashCode());
+  }
+
+  /**
+   * Reads what was kept.
+   *
+   * @throws IllegalArgumentException in words, where it cannot be trusted
+   */
+  static Was read(String text, Privacy privacy, Moment now, Duration maxAge) {
+    int end = text.lastIndexOf(END + "\t");
+    if (!text.startsWith(HEADER + "\n") || end < 0
+        || !text.substring(end).equals(END + "\t" + checksum(text.substring(0, end)) + "\n")) {
+      throw new IllegalArgumentException("its file is damaged, or of another version");
+    }
+    OptionalLong mute = OptionalLong.empty();
+    List<WasOpen> open = new ArrayList<>();
+    for (String line : text.substring(HEADER.length() + 1, end).lines().toList()) {
+      List<String> fields = new ArrayList<>();
+      for (String field : line.split("\t", -1)) {
+        fields.add(URLDecoder.decode(field, StandardCharsets.UTF_8));
+      }
+      switch (fields.getFirst()) {
+        case SAVED -> believe(Instant.ofEpochMilli(number(fields.get(1))), now, maxAge);
+        case MUTE -> {
+          long left = number(fields.get(1));
+          mute = OptionalLong.of(left < 0 ? Program.NEVER : now.nanos() + Duration.ofMillis(left).toNanos());
+        }
+        case OPEN -> open.add(opened(fields, privacy, now));
+        default -> throw new IllegalArgumentException("its file is of another version");
+      }
+    }
+    return new Was(mute, open);
+  }
+
+  private static void believe(Instant saved, Moment now, Duration maxAge) {
+    Duration age = Duration.between(saved, now.wall());
+    if (age.compareTo(maxAge) > 0) {
+      throw new IllegalArgumentException(
+          "it is " + age.toMinutes() + " min old, and at most " + maxAge.toMinutes() + " min is believed");
+    }
+    if (age.plus(FROM_THE_FUTURE).isNegative()) {
+      throw new IllegalArgumentException("it is from the future: is the clock set?");
+    }
+  }
+
+  private static WasOpen opened(List<String> fields, Privacy privacy, Moment now) {
+    if (fields.size() != OPEN_FIELDS) {
+      throw new IllegalArgumentException("its file is of another version");
+    }
+    Optional<EventType> type = EventType.of(fields.get(10));
+    Event event =
+        Event.of(type.orElse(EventType.OTHER))
+            .host(fields.get(11))
+            .directory(fields.get(12))
+            .userId(fields.get(13))
+            .origin(fields.get(14))
+            .context(fields.get(15))
+            .appId(fields.get(16))
+            .appName(fields.get(17))
+            .task(fields.get(18))
+            .taskId(fields.get(19))
+            .executionId(fields.get(20))
+            .build();
+    Receipt receipt = new Receipt(Instant.ofEpochMilli(number(fields.get(8))), now.nanos(), fields.get(9));
+    Occasion occasion =
+        new Occasion(fields.get(4), fields.get(5), Boolean.parseBoolean(fields.get(6)), event, receipt, fields.get(7),
+            privacy, Optional.empty());
+    return new WasOpen(fields.get(1), fields.get(2), fields.get(3), occasion);
+  }
+
+  private static long number(String text) {
+    return Long.parseLong(text);
+  }
+}
