@@ -234,6 +234,18 @@ public final class Engine {
         windows.clockIsSet(now));
   }
 
+  /** Why a rule does not fire on an event that was decided just now; nothing where it does. */
+  Optional<Miss> whyNot(Rule rule, Event event, Receipt receipt, Moment now) {
+    return rule.enabled()
+        ? new Judge(windows, states, identity.zone()).whyNot(live.get(rule.name()), Spur.event(event, receipt), now)
+        : Optional.of(new Miss("enabled = false", "it is switched off"));
+  }
+
+  /** When the next actions that wait behind a delay are due. */
+  long nextResume() {
+    return waiting.isEmpty() ? Long.MAX_VALUE : waiting.peek().due;
+  }
+
   private void happened(Event event, Receipt receipt, Work work) {
     states.heard(event, receipt, work.now.nanos());
     Occasion occasion =

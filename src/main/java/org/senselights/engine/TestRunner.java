@@ -1,0 +1,229 @@
+package org.senselights.engine;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.senselights.decode.Decoded;
+import org.senselights.decode.Decoder;
+import org.senselights.engine.Account.Fired;
+import org.senselights.engine.Account.Part;
+import org.senselights.event.Event;
+import org.senselights.event.Receipt;
+import org.senselights.light.Program;
+import org.senselights.message.Message;
+import org.senselights.rules.ClockTrust;
+import org.senselights.rules.Link;
+import org.senselights.rules.Privacy;
+import org.senselights.rules.RuleBook;
+import org.senselights.rules.RuleTest;
+import org.senselights.rules.RuleTest.Look;
+
+/** Runs the tests that stand in a rules file, each with an engine of its own, on virtual time. */
+public final class TestRunner {
+
+  /** What {@code ~} stands for in a test is {@code ~} itself, so that a file passes whatever the node is called. */
+  private static final String DEVICE_TOPIC = "~";
+
+  private final RuleBook book;
+  private final ZoneId zone;
+  private final Duration presenceExpiry;
+  private final Decoder decoder;
+
+  /**
+   * Prepares a runner.
+   *
+   * @param book the rules with their tests
+   * @param zone of the settings
+   * @param presenceExpiry of the settings
+   * @param fallback how bytes that are not UTF-8 are read
+   */
+  public TestRunner(RuleBook book, ZoneId zone, Duration presenceExpiry, Charset fallback) {
+    this.book = Objects.requireNonNull(book, "book");
+    this.zone = Objects.requireNonNull(zone, "zone");
+    this.presenceExpiry = Objects.requireNonNull(presenceExpiry, "presenceExpiry");
+    decoder = new Decoder(fallback);
+  }
+
+  /**
+   * How a test went.
+   *
+   * @param test the test
+   * @param failures what was not as expected, in order; none where it passed
+   */
+  public record Result(RuleTest test, List<Failure> failures) {
+
+    /** Copies the list. */
+    public Result {
+      failures = List.copyOf(failures);
+    }
+
+    /**
+     * Whether all was as expected.
+     *
+     * @return true without failures
+     */
+    public boolean passed() {
+      return failures.isEmpty();
+    }
+  }
+
+  /**
+   * Something that was not as expected.
+   *
+   * @param where file and line of the step
+   * @param what such as {@code rules} or {@code light red}
+   * @param expected as written in the test
+   * @param found what was the case
+   */
+  public record Failure(String where, String what, String expected, String found) {
+
+    /** Such as {@code rules.conf:40: rules: expected told, found nothing}. */
+    @Override
+    public String toString() {
+      return where + ": " + what + ": expected " + expected + ", found " + found;
+    }
+  }
+
+  /**
+   * Runs all tests of the book.
+   *
+   * @return in the order of the file
+   */
+  public List<Result> run() {
+    return book.tests().stream().map(test -> new Course(test).run()).toList();
+  }
+
+  /** One test on its way. */
+  private final class Course {
+    private final RuleTest test;
+    private final Engine engine;
+    private final Instant begin;
+    private final List<Failure> failures = new ArrayList<>();
+    private final Set<String> fired = new TreeSet<>();
+    private final List<String> published = new ArrayList<>();
+    private long now;
+
+    Course(RuleTest test) {
+      this.test = test;
+      begin = test.begin().atZone(zone).toInstant();
+      Privacy privacy = new Privacy(Privacy.Mode.CLEAR, test.name().getBytes(StandardCharsets.UTF_8));
+      engine =
+          new Engine(
+              book,
+              new Identity(DEVICE_TOPIC, zone, privacy, "test", presenceExpiry, new ClockTrust(Instant.EPOCH)));
+    }
+
+    Result run() {
+      take(new Input.Tick());
+      for (RuleTest.Step step : test.steps()) {
+        switch (step) {
+          case RuleTest.Datagram(var where, var text) -> datagram(where, text);
+          case RuleTest.Send(var where, var event) -> happens(event);
+          case RuleTest.Sessions(var where, var count) -> happens(new Input.MadeUp(count));
+          case RuleTest.Press(var where, var button) -> happens(new Input.Pressed(button));
+          case RuleTest.Links(var where, var lost) -> {
+            for (Link link : Link.values()) {
+              happens(new Input.LinkChanged(link, lost.filter(link::equals).isPresent()));
+            }
+          }
+          case RuleTest.After(var where, var time) -> pass(time);
+          case RuleTest.Expect expect -> compare(expect);
+        }
+      }
+      return new Result(test, failures);
+    }
+
+    private void datagram(String where, String text) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      switch (decoder.decode(bytes, 0, bytes.length)) {
+        case Decoded.Understood(var event, var doubt) -> happens(event);
+        case Decoded.NotOurs(var product) ->
+            failures.add(new Failure(where, "datagram", "an event", "a log event of another product, " + product));
+        case Decoded.Malformed(var reason) ->
+            failures.add(new Failure(where, "datagram", "an event", "none: " + reason.text()));
+      }
+    }
+
+    private void happens(Event event) {
+      happens(new Input.Happened(event, new Receipt(wall(), now, "127.0.0.1")));
+    }
+
+    private void happens(Input input) {
+      fired.clear();
+      published.clear();
+      take(input);
+    }
+
+    private void pass(Duration time) {
+      long until = now + time.toNanos();
+      while (engine.nextDue() <= until) {
+        now = Math.max(now, engine.nextDue());
+        take(new Input.Tick());
+      }
+      now = until;
+    }
+
+    private void take(Input input) {
+      Outcome outcome = engine.decide(input, moment());
+      outcome.messages().stream().map(Message::topic).forEach(published::add);
+      for (Account account : outcome.accounts()) {
+        account.fired().stream().filter(each -> each.part() == Part.FIRED).map(Fired::rule).forEach(fired::add);
+      }
+    }
+
+    private Moment moment() {
+      return new Moment(now, wall());
+    }
+
+    private Instant wall() {
+      return begin.plusNanos(now);
+    }
+
+    private void compare(RuleTest.Expect expect) {
+      expect.rules().map(TreeSet::new).filter(rules -> !rules.equals(fired)).ifPresent(
+          rules -> failures.add(new Failure(expect.where(), "rules", words(rules), words(fired))));
+      Map<String, Program> showing = engine.view(moment()).lights();
+      expect.lights().forEach((light, look) -> {
+        Look found = look(showing.get(light));
+        if (found != look) {
+          failures.add(new Failure(expect.where(), "light " + light, look.word(), found.word()));
+        }
+      });
+      expect.published().ifPresent(topics -> {
+        if (!counted(topics).equals(counted(published))) {
+          failures.add(new Failure(expect.where(), "published", words(topics), words(published)));
+        }
+      });
+    }
+  }
+
+  private static Map<String, Integer> counted(List<String> topics) {
+    Map<String, Integer> counted = new HashMap<>();
+    topics.forEach(topic -> counted.merge(topic, 1, Integer::sum));
+    return counted;
+  }
+
+  private static String words(Iterable<String> names) {
+    String words = String.join(", ", names);
+    return words.isEmpty() ? "nothing" : words;
+  }
+
+  private static Look look(Program program) {
+    return switch (program) {
+      case Program.Steady(var on) -> on ? Look.ON : Look.OFF;
+      case Program.Flash flash -> Look.FLASH;
+      case Program.Blink blink -> Look.BLINK;
+      case Program.Breathe breathe -> Look.BREATHE;
+      case Program.Turn turn -> Look.ON;
+    };
+  }
+}
