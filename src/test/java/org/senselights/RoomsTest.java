@@ -43,8 +43,9 @@ class RoomsTest {
       Map.entry("mqtt", outside()),
       Map.entry("http", outside()),
       Map.entry("web", outside()),
-      Map.entry("app", with(outside(), "ingress", "gpio", "mqtt", "http", "web")),
-      Map.entry("cli", with(outside(), "app")));
+      Map.entry("control", Set.of("message")),
+      Map.entry("app", with(outside(), "ingress", "gpio", "mqtt", "http", "web", "control")),
+      Map.entry("cli", with(outside(), "app", "control")));
 
   private static final Pattern ROOM = Pattern.compile("org[/.]senselights[/.]([a-z]+)[/.][A-Z]");
 
