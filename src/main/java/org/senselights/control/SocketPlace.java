@@ -46,11 +46,11 @@ final class SocketPlace {
   SocketPlace(Path path) throws ControlException {
     this.path = path.toAbsolutePath();
     directory = this.path.getParent();
-    int length = path.toString().getBytes(UTF_8).length;
+    int length = this.path.toString().getBytes(UTF_8).length;
     if (length > LONGEST_PATH) {
       throw new ControlException(Reason.UNUSABLE,
           "%s is %d bytes long, and the path of a socket may have %d: set runtime-directory to a shorter one"
-              .formatted(path, length, LONGEST_PATH));
+              .formatted(this.path, length, LONGEST_PATH));
     }
   }
 

@@ -3,6 +3,7 @@ package org.senselights.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.senselights.rules.Privacy;
 
 /**
@@ -11,6 +12,8 @@ import org.senselights.rules.Privacy;
  * @param node the device's name in topics, one topic level
  * @param rules the rules file
  * @param stateDirectory where what must survive a restart is kept
+ * @param runtimeDirectory where the socket for commands is made; absent where the machine decides, see
+ *     {@link RuntimeDirectory}
  * @param timeZone the zone of times in rules and payloads
  * @param gpioMode whether lights are pins
  * @param presenceExpiry after how much silence a user is taken for gone
@@ -22,6 +25,7 @@ public record Settings(
     String node,
     Path rules,
     Path stateDirectory,
+    Optional<Path> runtimeDirectory,
     ZoneId timeZone,
     GpioMode gpioMode,
     Duration presenceExpiry,

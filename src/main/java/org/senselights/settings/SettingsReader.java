@@ -42,7 +42,9 @@ public final class SettingsReader {
   private static final String COMMAND_LINE = "--set ";
 
   private static final List<String> ROOT_KEYS =
-      List.of("gpio", "mqtt", "node", "presence", "privacy", "rules", "state-directory", "time-zone", "udp");
+      List.of(
+          "gpio", "mqtt", "node", "presence", "privacy", "rules", "runtime-directory", "state-directory", "time-zone",
+          "udp");
   private static final List<String> UDP_KEYS =
       List.of("allow", "fallback-charset", "listen", "max-datagram", "receive-buffer");
   private static final List<String> MQTT_KEYS = List.of(
@@ -131,14 +133,44 @@ public final class SettingsReader {
         Map.of("clear", Privacy.Mode.CLEAR, "hashed", Privacy.Mode.HASHED, "hidden", Privacy.Mode.HIDDEN),
         List.of("clear", "hashed", "hidden")));
     Optional<Duration> expiry = section(root, "presence").flatMap(SettingsReader::presenceExpiry);
+    Optional<Path> runtime = root.item("runtime-directory").flatMap(this::path);
     problems.refuseIfAny();
-    return new Settings(node.orElseThrow(), rules.orElseThrow(), state.orElseThrow(), zone.orElseThrow(),
+    return new Settings(node.orElseThrow(), rules.orElseThrow(), state.orElseThrow(), runtime, zone.orElseThrow(),
         gpio.orElseThrow(), expiry.orElseThrow(), privacy.orElseThrow(), udp.orElseThrow(), mqtt.orElseThrow());
   }
 
   private static Optional<Duration> presenceExpiry(Section presence) {
     presence.allow("\"presence\"", List.of("expiry"), item -> Optional.empty());
     return presence.item("expiry").flatMap(item -> item.duration(Duration.ofMinutes(1), Duration.ofDays(31)));
+  }
+
+  /**
+   * Finds out where the running service may be spoken to, and looks at no other setting: a service goes on though its
+   * settings were spoiled since it was started, and who speaks to it may not be allowed to read every file they name.
+   *
+   * @param request what the command line asks for
+   * @param home the user's home directory
+   * @return sockets that may be there, the likeliest first
+   * @throws RefusedException if the settings cannot be read at all, or what was to be known of them is wrong
+   */
+  public List<Path> controlSockets(SettingsRequest request, Path home) throws RefusedException {
+    Problems elsewhere = new Problems();
+    Optional<HoconDocument> document = documents(request, elsewhere);
+    if (document.isEmpty()) {
+      elsewhere.refuseIfAny();
+    }
+    Section.root(document.orElseThrow(), elsewhere).allow("the settings", ROOT_KEYS, item -> Optional.empty());
+    List<Problem> typed = elsewhere.all().stream().filter(problem -> problem.file().startsWith(COMMAND_LINE)).toList();
+    if (!typed.isEmpty()) {
+      throw new RefusedException(typed);
+    }
+    Problems problems = new Problems();
+    Section root = Section.root(document.get(), problems);
+    Optional<Path> runtime = root.item("runtime-directory").flatMap(this::path);
+    Optional<Path> state = root.item("state-directory").flatMap(this::stateDirectory);
+    problems.refuseIfAny();
+    return new RuntimeDirectory(runtime, environment)
+        .sockets(state.map(wanted -> StateDirectory.candidates(wanted, home)).orElse(List.of()));
   }
 
   private Optional<HoconDocument> documents(SettingsRequest request, Problems problems) {

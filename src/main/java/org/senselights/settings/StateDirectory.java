@@ -60,7 +60,7 @@ public final class StateDirectory {
     if (isWritable(wanted)) {
       return new StateDirectory(wanted, true);
     }
-    Path instead = home.resolve(".local/state/sense-lights");
+    Path instead = instead(home);
     if (isWritable(instead)) {
       LOG.info("{} cannot be written, so what must survive a restart is kept in {}", wanted, instead);
       return new StateDirectory(instead, true);
@@ -68,6 +68,21 @@ public final class StateDirectory {
     LOG.warn("Neither {} nor {} can be written: nothing survives a restart. Set state-directory to one that can be",
         wanted, instead);
     return new StateDirectory(wanted, false);
+  }
+
+  /**
+   * Which directories may come to be used.
+   *
+   * @param wanted as the settings say
+   * @param home the user's home directory
+   * @return the one that is wanted, then the one that may take its place
+   */
+  public static List<Path> candidates(Path wanted, Path home) {
+    return List.of(wanted, instead(home));
+  }
+
+  private static Path instead(Path home) {
+    return home.resolve(".local/state/sense-lights");
   }
 
   private static boolean isWritable(Path directory) {

@@ -39,6 +39,7 @@ class SettingsReaderTest {
         "desk",
         directory.resolve("rules.conf"),
         Path.of("/var/lib/sense-lights"),
+        Optional.empty(),
         ZoneId.systemDefault(),
         GpioMode.AUTO,
         Duration.ofHours(12),
@@ -58,6 +59,7 @@ class SettingsReaderTest {
         node = pi-3
         rules = "my/rules.conf"
         state-directory = "state"
+        runtime-directory = "run"
         time-zone = Europe/Berlin
         gpio.mode = simulated
         privacy { users = hashed }
@@ -78,6 +80,7 @@ class SettingsReaderTest {
     assertThat(settings.deviceTopic()).isEqualTo("a/b/pi-3");
     assertThat(settings.rules()).isEqualTo(directory.resolve("my/rules.conf"));
     assertThat(settings.stateDirectory()).isEqualTo(directory.resolve("state"));
+    assertThat(settings.runtimeDirectory()).contains(directory.resolve("run"));
     assertThat(settings.timeZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
     assertThat(settings.gpioMode()).isEqualTo(GpioMode.SIMULATED);
     assertThat(settings.privacy()).isEqualTo(Privacy.Mode.HASHED);
@@ -212,7 +215,7 @@ class SettingsReaderTest {
     return Stream.of(
         Arguments.of("nod = x\nweb { }\npresence.expire = 1h\nudp.lisen = []\nmqtt.tls.cert = x\ngpio.pins = 1", """
             sense-lights.conf:1: "nod" is not a key of the settings: did you mean "node"? Allowed: gpio, mqtt, node, \
-            presence, privacy, rules, state-directory, time-zone, udp
+            presence, privacy, rules, runtime-directory, state-directory, time-zone, udp
             sense-lights.conf:2: "web" is not known yet in this version
             sense-lights.conf:3: "expire" is not a key of "presence": did you mean "expiry"? Allowed: expiry
             sense-lights.conf:4: "lisen" is not a key of "udp": did you mean "listen"? Allowed: allow, \
@@ -371,6 +374,30 @@ class SettingsReaderTest {
   @Test
   void theShippedRulesAreGood() throws RefusedException {
     assertThat(new RulesReader().read(Path.of("config/rules.conf")).book().rules()).isNotEmpty();
+  }
+
+  @Test
+  void aRunningServiceIsFoundThoughOtherSettingsWereSpoiled() throws Exception {
+    file("node = \"no good\"\nstate-directory = here\nmqtt.password-file = missing\nudpp { }\n");
+
+    assertThat(controlSockets()).endsWith(
+        directory.resolve("here/control.sock"), Path.of("/home/anna/.local/state/sense-lights/control.sock"));
+    assertThat(controlSockets("runtime-directory=/elsewhere")).containsExactly(Path.of("/elsewhere/control.sock"));
+  }
+
+  @Test
+  void whoLooksForTheServiceIsToldOfSlipsOfTheirOwn() throws Exception {
+    file("runtime-directory = [a, b]");
+
+    assertThatThrownBy(() -> controlSockets("runtime-directry=/x"))
+        .isInstanceOf(RefusedException.class).hasMessageContaining("did you mean \"runtime-directory\"?");
+    assertThatThrownBy(this::controlSockets)
+        .isInstanceOf(RefusedException.class).hasMessageContaining("sense-lights.conf:1: runtime-directory");
+  }
+
+  private List<Path> controlSockets(String... sets) throws RefusedException {
+    return new SettingsReader(Map.of(), directory, "desk").controlSockets(
+        new SettingsRequest(Optional.empty(), Optional.empty(), Arrays.asList(sets)), Path.of("/home/anna"));
   }
 
   private Settings read(Map<String, String> environment, SettingsRequest request) throws RefusedException {
