@@ -16,6 +16,8 @@ final class ExitCode {
   static final int SOFTWARE = 70;
   /** Nobody takes the output. */
   static final int OUTPUT_FAILED = 74;
+  /** This user may not do that. */
+  static final int NO_PERMISSION = 77;
   /** The settings or the rules are wrong. */
   static final int CONFIG = 78;
 

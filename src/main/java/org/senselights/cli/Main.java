@@ -7,6 +7,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.senselights.app.StartException;
+import org.senselights.control.ControlException;
 import org.senselights.settings.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +38,10 @@ public final class Main implements Runnable {
     COMMANDS.put("check", CheckCommand::new);
     COMMANDS.put("decode", DecodeCommand::new);
     COMMANDS.put("send", SendCommand::new);
+    COMMANDS.put("status", StatusCommand::new);
+    COMMANDS.put("reload", ReloadCommand::new);
+    COMMANDS.put("reset-counts", ResetCountsCommand::new);
+    COMMANDS.put("test-lights", TestLightsCommand::new);
     COMMANDS.put("version", VersionCommand::new);
   }
 
@@ -63,6 +68,10 @@ public final class Main implements Runnable {
         ? Set.of(arguments[0])
         : COMMANDS.sequencedKeySet();
     needed.forEach(name -> command.addSubcommand(name, COMMANDS.get(name).get()));
+    return run(command, out, err, arguments);
+  }
+
+  static int run(CommandLine command, PrintWriter out, PrintWriter err, String... arguments) {
     return command
         .setOut(out)
         .setErr(err)
@@ -96,6 +105,18 @@ public final class Main implements Runnable {
       case StartException failed -> {
         err.println("sense-lights: " + failed.getMessage());
         yield ExitCode.UNAVAILABLE;
+      }
+      case ControlException failed -> {
+        err.println("sense-lights: " + failed.getMessage());
+        yield switch (failed.reason()) {
+          case NOT_ALLOWED -> ExitCode.NO_PERMISSION;
+          case NOBODY_LISTENS -> {
+            err.println("To start it: " + System.getProperty("senselights.launcher", "sense-lights")
+                + " run; where it is installed as a service: sudo systemctl start sense-lights");
+            yield ExitCode.UNAVAILABLE;
+          }
+          default -> ExitCode.UNAVAILABLE;
+        };
       }
       default -> {
         err.println("sense-lights: a fault of ours, please tell us: " + e);

@@ -34,11 +34,27 @@ final class SettingsOptions {
   Settings readOver(List<String> ownSets) throws RefusedException {
     List<String> all = new ArrayList<>(ownSets);
     all.addAll(sets);
-    return SettingsReader.ofThisMachine(Optional.ofNullable(System.getProperty("senselights.home")).map(Path::of))
-        .read(new SettingsRequest(Optional.ofNullable(config), Optional.ofNullable(rules), all));
+    return reader().read(request(all));
+  }
+
+  /** Where the running service may be spoken to, the likeliest place first. */
+  List<Path> controlSockets() throws RefusedException {
+    return reader().controlSockets(request(sets), home());
+  }
+
+  private static SettingsReader reader() {
+    return SettingsReader.ofThisMachine(Optional.ofNullable(System.getProperty("senselights.home")).map(Path::of));
+  }
+
+  private SettingsRequest request(List<String> allSets) {
+    return new SettingsRequest(Optional.ofNullable(config), Optional.ofNullable(rules), allSets);
   }
 
   static StateDirectory state(Settings settings) {
-    return StateDirectory.open(settings.stateDirectory(), Path.of(System.getProperty("user.home")));
+    return StateDirectory.open(settings.stateDirectory(), home());
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("user.home"));
   }
 }
