@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
  * Hears requests at a Unix socket, one a connection, and answers them.
  *
  * <p>At most {@value #MOST_CLIENTS} clients are served at a time; further ones wait in the kernel's queue. One that has
- * not sent its request, or not taken its answer, within two seconds is shown the door, so that nobody can keep a place
+ * not sent its request, or not taken its answer, within five seconds is shown the door, so that nobody can keep a place
  * by silence.
  */
 public final class ControlServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
   private static final int MOST_CLIENTS = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long PAUSE_MILLIS = 1_000;
 
   private final Path path;
