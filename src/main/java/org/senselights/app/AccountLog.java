@@ -9,6 +9,7 @@ import org.senselights.engine.Account;
 import org.senselights.engine.Account.Deed;
 import org.senselights.engine.Account.Fired;
 import org.senselights.engine.Account.Part;
+import org.senselights.ingress.Throttle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +19,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class AccountLog implements Consumer<Account> {
   private static final Logger LOG = LoggerFactory.getLogger(AccountLog.class);
-  private static final long WARNING_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
+  /** A warning a minute for each rule and kind of trouble, so that a noisy rule does not hide another's. */
+  private final Throttle warnings = new Throttle(Duration.ofMinutes(1), 256);
   private final LongSupplier nanos;
-  private long nextWarning;
-  private long heldBack;
 
   /**
    * A log that has said nothing yet.
@@ -31,7 +31,6 @@ public final class AccountLog implements Consumer<Account> {
    */
   public AccountLog(LongSupplier nanos) {
     this.nanos = nanos;
-    nextWarning = nanos.getAsLong();
   }
 
   @Override
@@ -60,12 +59,12 @@ public final class AccountLog implements Consumer<Account> {
     switch (deed) {
       case Deed.Logged(var text) -> LOG.info("Rule {}: {}", rule, text);
       case Deed.NoSuchLight(var template) ->
-          warn("Rule %s: the light that \"%s\" names does not exist; add it under lights, or narrow the rule"
-              .formatted(rule, template));
+          warn(rule, deed, "the light that \"" + template
+              + "\" names does not exist; add it under lights, or narrow the rule");
       case Deed.TopicTooLong(var topic) ->
-          warn("Rule %s: with this event's values the topic %s is too long for MQTT".formatted(rule, topic));
+          warn(rule, deed, "with this event's values the topic " + topic + " is too long for MQTT");
       case Deed.GaveUpWaiting() ->
-          warn("Rule %s: too many actions wait behind a delay already; shorten it or add a throttle".formatted(rule));
+          warn(rule, deed, "too many actions wait behind a delay already; shorten it or add a throttle");
       case Deed.Showed showed -> { }
       case Deed.Published published -> { }
       case Deed.PublishedAlready already -> { }
@@ -75,14 +74,10 @@ public final class AccountLog implements Consumer<Account> {
     }
   }
 
-  private void warn(String line) {
-    long now = nanos.getAsLong();
-    if (now < nextWarning) {
-      heldBack++;
-      return;
+  private void warn(String rule, Deed deed, String words) {
+    long heldBack = warnings.ask(rule + " " + deed.getClass().getSimpleName(), nanos.getAsLong());
+    if (heldBack != Throttle.HOLD_BACK) {
+      LOG.warn("Rule {}: {}{}", rule, words, Throttle.heldBackText(heldBack));
     }
-    LOG.warn("{}{}", line, heldBack == 0 ? "" : " (" + heldBack + " such lines were held back)");
-    heldBack = 0;
-    nextWarning = now + WARNING_PAUSE_NANOS;
   }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * Lets one line an interval through for each reason, and counts what it holds back. For one thread; time is handed in.
  */
-final class Throttle {
+public final class Throttle {
   /** The answer to a line that is to be left out. */
-  static final long HOLD_BACK = -1;
+  public static final long HOLD_BACK = -1;
 
   private final long intervalNanos;
   private final int most;
@@ -23,13 +23,20 @@ final class Throttle {
    * @param most how many reasons have an interval of their own at a time; all further ones share one, because a reason
    *     may come from the network, and somebody may send ever new ones
    */
-  Throttle(Duration interval, int most) {
+  public Throttle(Duration interval, int most) {
     intervalNanos = interval.toNanos();
     this.most = most;
   }
 
-  /** How many lines were held back since the last one, or {@link #HOLD_BACK} where this one is to be held back too. */
-  long ask(String reason, long nowNanos) {
+  /**
+   * Asks whether a line may be written.
+   *
+   * @param reason why it is to be written
+   * @param nowNanos the moment, by a monotonic clock in nanoseconds
+   * @return how many lines were held back since the last one, or {@link #HOLD_BACK} where this one is to be held back
+   *     too
+   */
+  public long ask(String reason, long nowNanos) {
     Window window = windows.get(reason);
     if (window == null) {
       if (windows.size() >= most) {
@@ -40,8 +47,13 @@ final class Throttle {
     return window.ask(nowNanos);
   }
 
-  /** What to append to a line that went through. */
-  static String heldBackText(long heldBack) {
+  /**
+   * What to append to a line that went through.
+   *
+   * @param heldBack as {@link #ask} told
+   * @return words in brackets; empty where nothing was held back
+   */
+  public static String heldBackText(long heldBack) {
     return heldBack == 0 ? "" : " (" + heldBack + " more like it since the last such line)";
   }
 
