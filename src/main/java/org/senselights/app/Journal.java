@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ import java.util.logging.Logger;
  * <p>Where journald reads it, a line begins with journald's priority and no time; elsewhere with time and level. What
  * comes from the network cannot break a line. A throwable is a few words, and its stack trace follows at debug only.
  * Any thread may log; {@link #level} may be called at any time.
+ *
+ * <p>Lines are written by a thread of their own: who logs never waits for a reader who stalls. At most
+ * {@value #MOST_LINES} lines and {@value #MOST_BYTES} bytes wait, the rest is dropped, and a line tells how many.
  */
 public final class Journal implements AutoCloseable {
 
@@ -78,6 +82,12 @@ public final class Journal implements AutoCloseable {
   /** Libraries that report as errors, with stack traces, what our own rooms say in words. */
   private static final List<String> SILENCED = List.of("org.eclipse.paho", "com.pi4j");
 
+  private static final int MOST_LINES = 1_024;
+  private static final int MOST_BYTES = 1_048_576;
+
+  /** How long the end of the process may be held up by a reader who stalls. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
   private final Logger root = Logger.getLogger("");
   // Held here, because java.util.logging forgets the level of a logger that nobody holds.
   private final List<Logger> foreign = FOREIGN.stream().map(Logger::getLogger).toList();
@@ -92,6 +102,8 @@ public final class Journal implements AutoCloseable {
     }
     root.addHandler(sink);
     level(level);
+    // A daemon, because a reader who stalls must not keep the process alive.
+    Thread.ofPlatform().daemon().name("journal").start(sink::write);
   }
 
   /**
@@ -121,11 +133,27 @@ public final class Journal implements AutoCloseable {
     silenced.forEach(logger -> logger.setLevel(debug ? level.threshold : java.util.logging.Level.OFF));
   }
 
-  /** Stops taking records. */
+  /**
+   * How many lines were lost because nobody read them in time.
+   *
+   * @return since the start
+   */
+  public long lost() {
+    return sink.lines.dropped();
+  }
+
+  /** Stops taking records, and waits for half a second at most until those it took are written. */
   @Override
   public void close() {
     closed = true;
     root.removeHandler(sink);
+    sink.flush();
+    sink.lines.end();
+  }
+
+  /** Waits until everything logged so far is written, and says whether it was, before the time was over. */
+  boolean awaitWritten(Duration limit) throws InterruptedException {
+    return sink.lines.awaitWritten(limit);
   }
 
   /**
@@ -159,6 +187,7 @@ public final class Journal implements AutoCloseable {
 
   private final class Sink extends Handler {
     private final OutputStream out;
+    private final LineQueue lines = new LineQueue(MOST_LINES, MOST_BYTES, this::lossLine);
     private volatile boolean stackTraces;
 
     Sink(OutputStream out, Formatter formatter) {
@@ -171,24 +200,45 @@ public final class Journal implements AutoCloseable {
       if (!isLoggable(logged) || unwanted(logged)) {
         return;
       }
-      StringBuilder lines = new StringBuilder(getFormatter().format(logged));
+      StringBuilder text = new StringBuilder(getFormatter().format(logged));
       if (stackTraces && logged.getThrown() != null) {
         LogRecord line = new LogRecord(logged.getLevel(), null);
         line.setInstant(logged.getInstant());
-        for (String text : stackTrace(logged.getThrown())) {
-          line.setMessage("  " + text);
-          lines.append(getFormatter().format(line));
+        for (String frame : stackTrace(logged.getThrown())) {
+          line.setMessage("  " + frame);
+          text.append(getFormatter().format(line));
         }
       }
-      byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-      synchronized (out) {
-        try {
-          out.write(bytes);
-          out.flush();
-        } catch (IOException e) {
-          // There is nowhere left to complain to.
-          setLevel(java.util.logging.Level.OFF);
+      lines.offer(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] lossLine(long lost) {
+      String words = "Lines of this log lost here, because nobody read them in time: " + lost;
+      return getFormatter()
+          .format(new LogRecord(java.util.logging.Level.WARNING, words))
+          .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The work of the journal's own thread. */
+    private void write() {
+      try {
+        byte[] line = lines.take();
+        while (line != LineQueue.END) {
+          write(line);
+          line = lines.take();
         }
+      } catch (InterruptedException e) {
+        // Nobody does; if anybody should, there is no log to say so.
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void write(byte[] line) {
+      try {
+        out.write(line);
+        out.flush();
+      } catch (IOException e) {
+        // There is nowhere left to complain to; a disk that is full now may have room for the next line.
       }
     }
 
@@ -206,17 +256,22 @@ public final class Journal implements AutoCloseable {
 
     @Override
     public void flush() {
-      // Every record is flushed as it comes.
+      try {
+        lines.awaitWritten(LAST_WORDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     /**
      * The virtual machine takes all handlers away as soon as it begins to shut down, beside our own shutdown, whose
-     * last words should still be heard.
+     * last words should still be heard. However the process ends, what was logged before is written first.
      */
     @Override
     public void close() {
       if (!closed) {
         root.addHandler(this);
+        flush();
       }
     }
   }

@@ -39,21 +39,23 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Journal journal = Journal.open(log.level());
-    Settings settings = options.read();
-    StateDirectory state = SettingsOptions.state(settings);
-    RuleBook book = rulesInForce(settings, state);
-    Service service =
-        Service.start(
-            settings, book, state, new Service.Watchers(new AccountLog(System::nanoTime), (light, lit) -> { }));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, journal), "stop"));
-    LOG.info(
-        "Sense Lights {} is ready: {} rules, {} lights",
-        Build.own().version(),
-        book.rules().stream().filter(Rule::enabled).count(),
-        book.lights().size());
-    new CountDownLatch(1).await();
-    return ExitCode.OK;
+    // Closed before a start that failed is explained, so that what led to it is read first.
+    try (Journal journal = Journal.open(log.level())) {
+      Settings settings = options.read();
+      StateDirectory state = SettingsOptions.state(settings);
+      RuleBook book = rulesInForce(settings, state);
+      Service service =
+          Service.start(
+              settings, book, state, new Service.Watchers(new AccountLog(System::nanoTime), (light, lit) -> { }));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, journal), "stop"));
+      LOG.info(
+          "Sense Lights {} is ready: {} rules, {} lights",
+          Build.own().version(),
+          book.rules().stream().filter(Rule::enabled).count(),
+          book.lights().size());
+      new CountDownLatch(1).await();
+      return ExitCode.OK;
+    }
   }
 
   private static void stop(Service service, Journal journal) {

@@ -3,13 +3,18 @@ package org.senselights.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -18,6 +23,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JournalTest {
   private static final Formatter TERMINAL = new Journal.TerminalFormatter(ZoneOffset.UTC);
   private static final Formatter JOURNALD = new Journal.JournaldFormatter();
+  private static final Duration LONG = Duration.ofSeconds(20);
 
   private final Logger root = Logger.getLogger("");
   private final Handler[] before = root.getHandlers();
@@ -195,11 +202,93 @@ class JournalTest {
     assertThat(Journal.Level.of("verbose")).isEmpty();
   }
 
+  @Test
+  @Timeout(60)
+  void aReaderWhoStallsHoldsUpNobodyAndIsToldWhatHeMissed() throws InterruptedException {
+    StalledStream stalled = new StalledStream();
+    journal = new Journal(Journal.Level.INFO, stalled, JOURNALD);
+    Logger logger = Logger.getLogger("org.senselights.test");
+    logger.info("is being written");
+    stalled.reached.await();
+
+    for (int i = 0; i < 1_024; i++) {
+      logger.info("waits");
+    }
+    logger.info("is lost");
+    logger.info("is lost");
+    assertThat(journal.lost()).isEqualTo(2);
+
+    stalled.goOn.countDown();
+    assertThat(journal.awaitWritten(LONG)).isTrue();
+    logger.info("goes on");
+    assertThat(journal.awaitWritten(LONG)).isTrue();
+    assertThat(stalled.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(1_027)
+        .startsWith("<6>is being written", "<6>waits")
+        .endsWith("<6>waits", "<4>Lines of this log lost here, because nobody read them in time: 2", "<6>goes on");
+  }
+
+  @Test
+  @Timeout(60)
+  void theEndDoesNotWaitForAReaderWhoStalls() throws InterruptedException {
+    StalledStream stalled = new StalledStream();
+    journal = new Journal(Journal.Level.INFO, stalled, JOURNALD);
+    Logger.getLogger("org.senselights.test").info("is being written");
+    stalled.reached.await();
+
+    journal.close();
+
+    assertThat(stalled.size()).isZero();
+    stalled.goOn.countDown();
+  }
+
+  @Test
+  void aDiskThatWasFullIsTriedAgain() {
+    AtomicBoolean full = new AtomicBoolean(true);
+    OutputStream disk = new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes) throws IOException {
+        if (full.getAndSet(false)) {
+          throw new IOException("No space left on device");
+        }
+        super.write(bytes);
+      }
+    };
+    journal = new Journal(Journal.Level.INFO, disk, JOURNALD);
+
+    Logger.getLogger("org.senselights.test").info("one");
+    Logger.getLogger("org.senselights.test").info("two");
+
+    assertThat(written()).isEqualTo("<6>two\n");
+  }
+
   private void open(Journal.Level level) {
     journal = new Journal(level, out, JOURNALD);
   }
 
   private String written() {
+    try {
+      assertThat(journal.awaitWritten(LONG)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** A pipe that nobody reads for a while. */
+  private static final class StalledStream extends ByteArrayOutputStream {
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    @Override
+    public void write(byte[] bytes) {
+      reached.countDown();
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      write(bytes, 0, bytes.length);
+    }
   }
 }

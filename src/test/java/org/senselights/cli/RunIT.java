@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,13 @@ class RunIT {
       lights { green { pin = 17 } }
       rules { opened { when = conection-open, then { light = gren, flash = 400 } } }
       """;
+
+  private static final String TALKATIVE = """
+      lights { green { pin = 17 } }
+      rules { opened { when = connection-open, then { log = "{{message}} {{message}} {{message}}" } } }
+      """;
+  private static final String OPEN = "/proxy-connection/;qs-oslo-1;Open connection;OSLO;ida;AppAccess;/hub;"
+      + "connection opened, and much more is told about it than anybody has the time to read at this hour of the day";
 
   @TempDir private Path directory;
 
@@ -87,9 +95,28 @@ class RunIT {
 
       assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(run.exitValue()).isEqualTo(69);
-      assertThat(log).anyMatch(line -> line.contains("is in use by another program"))
+      assertThat(log)
+          .as("what was logged before the failure, too").anyMatch(line -> line.contains("Lights are simulated"))
+          .anyMatch(line -> line.contains("is in use by another program"))
           .noneMatch(line -> line.contains("Exception"));
     }
+  }
+
+  @Test
+  void nobodyNeedReadItsLog() throws Exception {
+    Process run = run(rules(TALKATIVE));
+    InetSocketAddress address = listensAt(readUntil(run, "is ready"));
+    byte[] open = OPEN.getBytes(StandardCharsets.UTF_8);
+    try (DatagramSocket sense = new DatagramSocket()) {
+      for (int i = 0; i < 2_000; i++) {
+        sense.send(new DatagramPacket(open, open.length, address));
+      }
+    }
+
+    run.toHandle().destroy();
+
+    assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.exitValue()).isZero();
   }
 
   @Test
@@ -164,6 +191,11 @@ class RunIT {
       }
     }
     throw new AssertionError("\"" + words + "\" was never said, but: " + String.join("\n", lines));
+  }
+
+  private static InetSocketAddress listensAt(List<String> log) {
+    String line = log.stream().filter(text -> text.contains("Listening for datagrams")).findFirst().orElseThrow();
+    return new InetSocketAddress("127.0.0.1", Integer.parseInt(line.substring(line.lastIndexOf(':') + 1)));
   }
 
   private static List<String> readAll(Process process) throws IOException {
