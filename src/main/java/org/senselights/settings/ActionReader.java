@@ -20,14 +20,16 @@ import org.senselights.rules.Payload;
 import org.senselights.rules.RuleBook;
 import org.senselights.rules.Template;
 import org.senselights.rules.Topic;
+import org.senselights.rules.Variable;
 
 /** Reads what stands behind {@code then}: all of these, in order. */
 final class ActionReader {
-  private static final List<String> VERBS = List.of("light", "publish", "log", "delay");
-  private static final List<String> COMING_VERBS = List.of("mute", "send");
-  private static final List<String> COMING_KEYS = List.of("mute", "over", "send");
+  private static final List<String> VERBS = List.of("light", "publish", "log", "delay", "mute");
+  private static final List<String> COMING_VERBS = List.of("send");
   private static final List<String> LIGHT_KEYS =
-      List.of("again", "blink", "breathe", "flash", "for", "light", "priority", "times", "turn");
+      List.of("again", "blink", "breathe", "flash", "for", "light", "over", "priority", "times", "turn");
+  private static final List<String> MUTE_KEYS = List.of("for", "mute");
+  private static final List<String> PACED = List.of("blink", "breathe");
   private static final List<String> PROGRAMS = List.of("turn", "flash", "blink", "breathe");
   private static final List<String> PUBLISH_KEYS = List.of("payload", "publish", "qos", "retain");
   private static final String STANDARD_MESSAGE = "event";
@@ -41,7 +43,18 @@ final class ActionReader {
   private static final Duration SHORTEST_DELAY = Duration.ofMillis(1);
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
   private static final int MOST_FLASHES = 1_000;
+  private static final int MOST_COUNTED = 1_000_000;
   private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
+
+  /**
+   * What the rule around some actions gives them.
+   *
+   * @param eventAtHand whether an event can be at hand, whose fields templates name
+   * @param eventToPublish whether that event is the one that happens now
+   * @param counts whether the rule has a count
+   * @param layered whether a light action without an end of its own ends with the rule
+   */
+  record Scope(boolean eventAtHand, boolean eventToPublish, boolean counts, boolean layered) {}
 
   private final Collection<String> lights;
   private final Map<String, List<String>> groups;
@@ -61,12 +74,12 @@ final class ActionReader {
     Set<String> keys = new LinkedHashSet<>(LIGHT_KEYS);
     keys.addAll(PUBLISH_KEYS);
     keys.addAll(VERBS);
-    keys.addAll(COMING_KEYS);
+    keys.addAll(COMING_VERBS);
     return keys;
   }
 
   /** All actions of a value; none where something is wrong with each. */
-  List<Action> read(Item item) {
+  List<Action> read(Item item, Scope scope) {
     List<Action> actions = new ArrayList<>();
     List<Item> each = item.each();
     if (each.isEmpty()) {
@@ -74,7 +87,7 @@ final class ActionReader {
     }
     for (Item action : each) {
       if (action.isBlock()) {
-        action.block().flatMap(this::action).ifPresent(actions::add);
+        action.block().flatMap(block -> action(block, scope)).ifPresent(actions::add);
       } else {
         action.wrong(action.shown() + " is not an action: write such as { light = green, flash = 400ms }");
       }
@@ -85,7 +98,7 @@ final class ActionReader {
     return actions;
   }
 
-  private Optional<Action> action(Section action) {
+  private Optional<Action> action(Section action, Scope scope) {
     List<String> verbs = VERBS.stream().filter(action::has).toList();
     List<String> coming = COMING_VERBS.stream().filter(action::has).toList();
     if (verbs.size() + coming.size() > 1) {
@@ -96,10 +109,10 @@ final class ActionReader {
           + both.get(1) + " = ... } ]");
       allow(action, "an action", KEYS);
       if (action.has("light")) {
-        show(action);
+        show(action, scope);
       }
       if (action.has("publish")) {
-        publish(action);
+        publish(action, scope);
       }
       return Optional.empty();
     }
@@ -111,15 +124,19 @@ final class ActionReader {
     switch (verb) {
       case "light" -> {
         allow(action, "a light action", LIGHT_KEYS);
-        return show(action);
+        return show(action, scope);
       }
       case "publish" -> {
         allow(action, "a publish action", PUBLISH_KEYS);
-        return publish(action);
+        return publish(action, scope);
       }
       case "log" -> {
         allow(action, "a log action", List.of("log"));
-        return action.item("log").flatMap(item -> item.as(Template::parse)).map(Action.Log::new);
+        return action.item("log").flatMap(item -> template(item, scope)).map(Action.Log::new);
+      }
+      case "mute" -> {
+        allow(action, "a mute", MUTE_KEYS);
+        return mute(action);
       }
       case "delay" -> {
         allow(action, "a delay", List.of("delay"));
@@ -128,9 +145,9 @@ final class ActionReader {
             .map(Action.Delay::new);
       }
       default -> {
-        allow(action, "an action", KEYS.stream().filter(key -> !COMING_KEYS.contains(key)).toList());
+        allow(action, "an action", KEYS.stream().filter(key -> !COMING_VERBS.contains(key)).toList());
         if (VERBS.stream().noneMatch(action::hasOrMeans)) {
-          action.self().problem("this action does nothing: it needs one of light, publish, log, delay");
+          action.self().problem("this action does nothing: it needs one of " + String.join(", ", VERBS));
         }
         return Optional.empty();
       }
@@ -140,17 +157,49 @@ final class ActionReader {
   private static void allow(Section action, String what, Collection<String> keys) {
     action.allow(what, keys, item -> {
       String key = item.name();
-      if (COMING_KEYS.contains(key)) {
+      if (COMING_VERBS.contains(key)) {
         return Optional.of(RulesReader.notYet(key));
       }
-      return RulesReader.missingBrace(item).or(() -> RulesReader.RULE_KEYS.contains(key)
+      return RulesReader.missingBrace(item).or(() -> RuleReader.KEYS.contains(key)
           ? Optional.of("\"" + key + "\" belongs to the rule, not to an action: is a } missing before it?")
           : Optional.empty());
     });
   }
 
-  private Optional<Action> show(Section action) {
-    Optional<LightTarget> target = target(action.item("light").orElseThrow());
+  private static Optional<Template> template(Item item, Scope scope) {
+    return item.as(Template::parse).filter(template -> isFillable(item, template, scope));
+  }
+
+  /** Whether what a template names can be there; tells what cannot. */
+  private static boolean isFillable(Item item, Template template, Scope scope) {
+    boolean fillable = true;
+    for (Variable variable : template.variables()) {
+      if (variable.isOfEvent() && !scope.eventAtHand()) {
+        item.wrong("{{" + variable.word() + "}} is a field of an event, and no event begins this rule");
+        fillable = false;
+      } else if (variable == Variable.COUNT && !scope.counts()) {
+        item.wrong("{{count}} is what the rule counts, and this rule has no count in its while");
+        fillable = false;
+      }
+    }
+    return fillable;
+  }
+
+  private static Optional<Action> mute(Section action) {
+    Optional<Action.Mute.Change> change = action.item("mute").flatMap(item -> item.choice(
+        Map.of("on", Action.Mute.Change.ON, "off", Action.Mute.Change.OFF, "toggle", Action.Mute.Change.TOGGLE),
+        List.of("on", "off", "toggle")));
+    Optional<Item> length = action.item("for");
+    Optional<Duration> time = length.flatMap(item -> item.duration(SHORTEST_SHOWN, LONGEST_LAYER));
+    if (length.isPresent() && change.equals(Optional.of(Action.Mute.Change.OFF))) {
+      length.get().problem("for means nothing with mute = off, which is for good");
+      return Optional.empty();
+    }
+    return change.map(what -> new Action.Mute(what, time));
+  }
+
+  private Optional<Action> show(Section action, Scope scope) {
+    Optional<LightTarget> target = target(action.item("light").orElseThrow(), scope);
     List<String> programs = PROGRAMS.stream().filter(action::has).toList();
     if (PROGRAMS.stream().noneMatch(action::hasOrMeans)) {
       action.self().problem("this light action does not say what to show: add one of turn, flash, blink, breathe");
@@ -175,17 +224,18 @@ final class ActionReader {
     Optional<Again> again = action.item("again").flatMap(item -> item.choice(
         Map.of("restart", Again.RESTART, "extend", Again.EXTEND, "queue", Again.QUEUE, "ignore", Again.IGNORE),
         List.of("restart", "extend", "queue", "ignore")));
-    if (!programs.isEmpty() && !flash && !action.has("for")) {
+    if (!programs.isEmpty() && !flash && !action.has("for") && !scope.layered()) {
       for (String key : List.of("priority", "again")) {
         action.item(key).ifPresent(item -> item.problem(
             key + " means nothing without an end, because such a light lies below all others: write for = ..."));
       }
     }
     Optional<Program> shown = programs.size() == 1 ? program(action, program, times.orElse(1)) : Optional.empty();
+    Optional<Action.Pace> pace = programs.size() > 1 ? Optional.empty() : pace(action, program, scope);
     if (target.isEmpty() || shown.isEmpty() || flash && length.isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(new Action.Show(target.get(), shown.get(), Optional.empty(), length,
+    return Optional.of(new Action.Show(target.get(), shown.get(), pace, length,
         priority.orElse(Action.Show.DEFAULT_PRIORITY), again.orElse(Again.RESTART)));
   }
 
@@ -195,8 +245,10 @@ final class ActionReader {
       return item.choice(Map.of("on", true, "off", false), List.of("on", "off")).map(Program.Steady::new);
     }
     if (item.isList()) {
-      item.wrong("a pair of durations " + RulesReader.notYet("over").replaceFirst("\"over\" ", ""));
-      return Optional.empty();
+      List<Duration> pair = pair(item, name);
+      return pair.isEmpty() ? Optional.empty()
+          : Optional.of(name.equals("blink") ? new Program.Blink(pair.getFirst())
+              : new Program.Breathe(pair.getFirst()));
     }
     return item.duration(SHORTEST_SHOWN, LONGEST_CYCLE).map(time -> switch (name) {
       case "flash" -> new Program.Flash(time, times);
@@ -205,14 +257,55 @@ final class ActionReader {
     });
   }
 
-  private Optional<LightTarget> target(Item item) {
+  /** The two cycles of a pace; none where they are not two. */
+  private static List<Duration> pair(Item item, String program) {
+    List<Item> each = item.each();
+    if (!PACED.contains(program)) {
+      item.wrong("a single duration is meant: only blink and breathe take a pair");
+      return List.of();
+    }
+    if (each.size() != 2) {
+      item.wrong("a pair has two durations, such as " + program + " = [2s, 200ms]");
+      return List.of();
+    }
+    List<Duration> pair = new ArrayList<>();
+    each.forEach(cycle -> cycle.duration(SHORTEST_SHOWN, LONGEST_CYCLE).ifPresent(pair::add));
+    return pair.size() == 2 ? pair : List.of();
+  }
+
+  private static Optional<Action.Pace> pace(Section action, String program, Scope scope) {
+    Optional<Item> cycles = action.item(program).filter(item -> item.isList() && PACED.contains(program));
+    Optional<Item> over = action.item("over");
+    if (cycles.isPresent() && !action.hasOrMeans("over")) {
+      cycles.get().wrong("a pair needs the counts between which it goes: write such as over = [1, 50] beside it");
+    }
+    if (over.isEmpty()) {
+      return Optional.empty();
+    }
+    if (cycles.isEmpty()) {
+      over.get().problem("over means nothing without a pair of durations: write such as blink = [2s, 200ms]");
+    } else if (!scope.counts()) {
+      over.get().problem("over goes by what the rule counts, and this rule has no count in its while");
+    }
+    List<Integer> counts = new ArrayList<>();
+    over.get().each().forEach(item -> item.integer(0, MOST_COUNTED).ifPresent(counts::add));
+    if (over.get().each().size() != 2 || counts.size() == 2 && counts.getFirst() >= counts.getLast()) {
+      over.get().wrong("two counts are meant, the lower one first, such as [1, 50]");
+      return Optional.empty();
+    }
+    List<Duration> pair = cycles.map(item -> pair(item, program)).orElse(List.of());
+    return counts.size() < 2 || pair.isEmpty() ? Optional.empty()
+        : Optional.of(new Action.Pace(pair.getFirst(), pair.getLast(), counts.getFirst(), counts.getLast()));
+  }
+
+  private Optional<LightTarget> target(Item item, Scope scope) {
     List<Item> each = item.each();
     if (each.isEmpty()) {
       item.wrong("an empty list lights nothing: name at least one light");
       return Optional.empty();
     }
     if (!item.isList() && !item.isBlock() && item.text().filter(text -> text.contains("{{")).isPresent()) {
-      return item.as(Template::parse).map(template -> new LightTarget(List.of(), Optional.of(template)));
+      return template(item, scope).map(template -> new LightTarget(List.of(), Optional.of(template)));
     }
     Set<String> names = new LinkedHashSet<>();
     boolean good = true;
@@ -251,7 +344,7 @@ final class ActionReader {
         + (hint.isEmpty() ? Item.allowed(name, allowed) : hint + " Allowed: " + String.join(", ", allowed)));
   }
 
-  private Optional<Action> publish(Section action) {
+  private Optional<Action> publish(Section action, Scope scope) {
     Item topicItem = action.item("publish").orElseThrow();
     Optional<String> written = topicItem.text();
     if (written.isEmpty()) {
@@ -262,10 +355,16 @@ final class ActionReader {
         action.item(key).ifPresent(item -> item.problem(key
             + " means nothing with publish = event, which sends the standard message: name a topic, or leave it out"));
       }
+      if (!scope.eventAtHand()) {
+        topicItem.problem("publish = event sends the event at hand, and no event begins this rule: name a topic");
+      } else if (!scope.eventToPublish()) {
+        topicItem.problem("publish = event belongs into then: at the end no event is told anew; name a topic");
+      }
       return Optional.of(new Action.PublishEvent());
     }
-    Optional<Topic> topic = topicItem.as(Topic::parse);
-    Optional<Payload> payload = action.item("payload").flatMap(ActionReader::payload);
+    Optional<Topic> topic =
+        topicItem.as(Topic::parse).filter(each -> isFillable(topicItem, each.template(), scope));
+    Optional<Payload> payload = action.item("payload").flatMap(item -> payload(item, scope));
     if (!action.hasOrMeans("payload")) {
       boolean near = NearestWord.to(written.get(), List.of(STANDARD_MESSAGE)).isPresent();
       topicItem.problem((near ? "publish: \"" + written.get() + "\": did you mean \"event\"? A topic of your own needs"
@@ -280,38 +379,38 @@ final class ActionReader {
     return Optional.of(new Action.Publish(topic.get(), payload.get(), qos.orElse(1), retain.orElse(false)));
   }
 
-  private static Optional<Payload> payload(Item item) {
+  private static Optional<Payload> payload(Item item, Scope scope) {
     if (item.isBlock()) {
-      return item.block().map(ActionReader::members).map(Payload.JsonObject::new);
+      return item.block().map(section -> members(section, scope)).map(Payload.JsonObject::new);
     }
     if (item.isList()) {
       item.wrong("a list is neither JSON with keys nor text: write payload { list = [...] }");
       return Optional.empty();
     }
-    return item.as(Template::parse).map(Payload.Text::new);
+    return template(item, scope).map(Payload.Text::new);
   }
 
-  private static Payload.Members members(Section section) {
+  private static Payload.Members members(Section section, Scope scope) {
     SequencedMap<String, Payload.Value> members = new LinkedHashMap<>();
     for (Item item : section.items()) {
-      members.put(item.name(), json(item));
+      members.put(item.name(), json(item, scope));
     }
     return new Payload.Members(members);
   }
 
-  private static Payload.Value json(Item item) {
+  private static Payload.Value json(Item item, Scope scope) {
     if (item.isBlock()) {
-      return members(item.block().orElseThrow());
+      return members(item.block().orElseThrow(), scope);
     }
     if (item.isList()) {
-      return new Payload.Array(item.each().stream().map(ActionReader::json).toList());
+      return new Payload.Array(item.each().stream().map(each -> json(each, scope)).toList());
     }
     Optional<String> literal = item.literal().filter(text -> text.equals("null") || text.equals("true")
         || text.equals("false") || JSON_NUMBER.matcher(text).matches());
     if (literal.isPresent()) {
       return new Payload.Constant(literal.get());
     }
-    return item.as(Template::parse)
+    return template(item, scope)
         .<Payload.Value>map(Payload.Filled::new)
         .orElse(new Payload.Constant("null"));
   }

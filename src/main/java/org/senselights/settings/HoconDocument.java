@@ -14,6 +14,7 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,49 +36,67 @@ final class HoconDocument {
   private final Map<List<String>, Place> places;
   private final Map<List<String>, Integer> ranks = new HashMap<>();
   private final Set<List<String>> doubtful;
+  private final Set<List<String>> implied;
+  private final Map<List<String>, String> wordings;
   private final Place whole;
 
   private HoconDocument(
-      Config config, Map<List<String>, Place> places, Set<List<String>> doubtful, Place whole) {
+      Config config,
+      Map<List<String>, Place> places,
+      Set<List<String>> doubtful,
+      Set<List<String>> implied,
+      Map<List<String>, String> wordings,
+      Place whole) {
     this.config = config;
     this.places = places;
     places.keySet().forEach(path -> ranks.put(path, ranks.size()));
     this.doubtful = doubtful;
+    this.implied = implied;
+    this.wordings = wordings;
     this.whole = whole;
   }
 
   /**
-   * Reads a file and whatever it includes.
+   * Reads files and whatever they include. A name of the owner's in a later one replaces its namesake in the earlier
+   * ones whole.
    *
-   * @param files where the file and its includes are found
-   * @param name the file's name there
-   * @param environment what {@code ${...}} may stand for beside the file's own keys; absent where that is nothing
+   * @param files where the files and their includes are found
+   * @param names the files' names there, at least one
+   * @param environment what {@code ${...}} may stand for beside the files' own keys; absent where that is nothing
    * @param problems where everything is told that is wrong in the text
    * @return the document, or nothing where the text is no HOCON; then a problem says so
    */
   static Optional<HoconDocument> read(
-      SourceFiles files, String name, Optional<Map<String, String>> environment, Problems problems) {
-    SourceText text;
-    try {
-      text = new SourceText(name, files.text(name));
-    } catch (SourceFiles.Unreadable e) {
-      problems.add(new Place(name, e.line()), e.getMessage());
-      return Optional.empty();
+      SourceFiles files, List<String> names, Optional<Map<String, String>> environment, Problems problems) {
+    List<SourceText> texts = new ArrayList<>();
+    for (String name : names) {
+      try {
+        texts.add(new SourceText(name, files.text(name)));
+      } catch (SourceFiles.Unreadable e) {
+        problems.add(new Place(name, e.line()), e.getMessage());
+      }
     }
     SourceCheck check = new SourceCheck(files, problems, environment);
-    check.check(text);
-    if (check.isBroken()) {
+    check.check(texts);
+    if (check.isBroken() || texts.size() < names.size()) {
       return Optional.empty();
     }
+    String name = names.getFirst();
     try {
-      Config config = parse(files, text);
+      Config config = parse(files, texts.getFirst());
+      for (int i = 1; i < texts.size(); i++) {
+        for (List<String> replaced : check.replaced().get(i)) {
+          config = config.withoutPath(ConfigUtil.joinPath(replaced));
+        }
+        config = parse(files, texts.get(i)).withFallback(config);
+      }
       for (List<String> path : check.unresolved()) {
         config = config.withFallback(ConfigValueFactory.fromAnyRef("").atPath(ConfigUtil.joinPath(path)));
       }
       Config own = config;
       Config resolved = environment
-          .map(names -> own.resolveWith(own.withFallback(
-              ConfigValueFactory.fromMap(names, "the environment").toConfig()), ConfigResolveOptions.noSystem()))
+          .map(variables -> own.resolveWith(own.withFallback(
+              ConfigValueFactory.fromMap(variables, "the environment").toConfig()), ConfigResolveOptions.noSystem()))
           .orElseGet(() -> own.resolve(ConfigResolveOptions.noSystem()));
       for (List<String> path : check.unresolved()) {
         if (!check.places().containsKey(path.subList(0, 1))) {
@@ -85,7 +104,8 @@ final class HoconDocument {
         }
       }
       return Optional.of(
-          new HoconDocument(resolved, check.places(), check.doubtful(), new Place(name, 1)));
+          new HoconDocument(resolved, check.places(), check.doubtful(), check.implied(), check.wordings(),
+              new Place(name, 1)));
     } catch (ConfigException e) {
       if (problems.isEmpty()) {
         problems.add(placeOf(e.origin(), new Place(name, 0)), translate(e));
@@ -108,7 +128,8 @@ final class HoconDocument {
     for (int i = 1; i <= path.size(); i++) {
       places.put(List.copyOf(path.subList(0, i)), place);
     }
-    return new HoconDocument(ConfigValueFactory.fromAnyRef(text, origin).atPath(key), places, Set.of(), place);
+    return new HoconDocument(ConfigValueFactory.fromAnyRef(text, origin).atPath(key), places, Set.of(), Set.of(),
+        Map.of(), place);
   }
 
   /** The same, with every key of another document that is not here. */
@@ -117,7 +138,7 @@ final class HoconDocument {
     both.putAll(places);
     Set<List<String>> told = new HashSet<>(below.doubtful);
     told.addAll(doubtful);
-    return new HoconDocument(config.withFallback(below.config), both, told, whole);
+    return new HoconDocument(config.withFallback(below.config), both, told, implied, wordings, whole);
   }
 
   private static Config parse(SourceFiles files, SourceText text) {
@@ -132,6 +153,10 @@ final class HoconDocument {
     String message = String.valueOf(e.getMessage());
     if (message.contains("cycle")) {
       return "a ${...} here leads back to itself";
+    }
+    if (e instanceof ConfigException.NotResolved) {
+      return "a block here is put together by ${...}, so that no file of rules.d can replace a part of it: write the "
+          + "block itself";
     }
     if (e instanceof ConfigException.WrongType) {
       return "a block, a list and a text cannot be joined into one value here";
@@ -153,6 +178,16 @@ final class HoconDocument {
   /** The outermost block. */
   ConfigObject root() {
     return config.root();
+  }
+
+  /** Whether nothing stands at a path but keys below it, as a point in a key makes them. */
+  boolean isImplied(List<String> path) {
+    return implied.contains(path);
+  }
+
+  /** How a path is written, key and value, or, in a list, the value; absent where it came about by substitution. */
+  Optional<String> wording(List<String> path) {
+    return Optional.ofNullable(wordings.get(path));
   }
 
   /** Where a path is written first; absent where it came about by substitution. */

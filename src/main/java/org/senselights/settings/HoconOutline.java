@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.senselights.settings.HoconScanner.Kind;
 import org.senselights.settings.HoconScanner.Token;
@@ -71,9 +72,11 @@ final class HoconOutline {
    * @param quotedKey whether any part of it stands in quotes
    * @param append whether it is written with {@code +=}
    * @param value its value
+   * @param plain all of it on one line, without comments
    * @param line of the key
    */
-  record Field(List<String> key, boolean quotedKey, boolean append, Value value, int line) implements Entry {}
+  record Field(List<String> key, boolean quotedKey, boolean append, Value value, String plain, int line)
+      implements Entry {}
 
   /**
    * Another file.
@@ -88,13 +91,20 @@ final class HoconOutline {
    *
    * @param parts what it is put together from, mostly one
    * @param written the source text
+   * @param plain the same on one line, without comments
    * @param line where it begins
    * @param comment the comment right behind it on its line; empty where there is none
    * @param commentGlued whether no blank stands before that comment
    * @param blanks whether any two parts have a blank between them
    */
   record Value(
-      List<Node> parts, String written, int line, String comment, boolean commentGlued, boolean blanks) {
+      List<Node> parts,
+      String written,
+      String plain,
+      int line,
+      String comment,
+      boolean commentGlued,
+      boolean blanks) {
 
     boolean isBlock() {
       return parts.size() == 1 && parts.getFirst() instanceof Block;
@@ -113,6 +123,7 @@ final class HoconOutline {
   private record Misplaced(Token opener, int line) {}
 
   private static final int DEEPEST = 40;
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("\\d{1,9},\\d{1,9}(ms|s|m|h|d|[kKMG]i?B|B)?");
   private static final Pattern INCLUDE_START = Pattern.compile("(?:required\\()?(?:file|url|classpath)?\\(?");
 
   private final String file;
@@ -355,15 +366,79 @@ final class HoconOutline {
       case EQUALS, COLON, PLUS_EQUALS -> {
         take();
         Value value = readValue(operator.line(), shown);
-        entries.add(new Field(key, quoted, operator.is(Kind.PLUS_EQUALS), value, first.line()));
+        entries.add(field(key, quoted, operator, value, first));
       }
-      case OPEN_BLOCK -> entries.add(new Field(key, quoted, false, readValue(operator.line(), shown), first.line()));
+      case OPEN_BLOCK -> entries.add(field(key, quoted, operator, readValue(operator.line(), shown), first));
       default -> {
         next = mark;
-        wrong(first.line(), "\"" + shown + "\" has no value: an = and a value are missing behind it");
+        String number = decimalComma(first, words.getLast());
+        wrong(first.line(), number.isEmpty()
+            ? "\"" + shown + "\" has no value: an = and a value are missing behind it"
+            : number + " is written with a point: write " + number.replace(',', '.'));
       }
     }
     followMissingComma(entries);
+  }
+
+  private Field field(List<String> key, boolean quoted, Token operator, Value value, Token first) {
+    String plain = plain(first.start(), value.parts().isEmpty() ? operator.end() : tokens.get(next - 1).end());
+    return new Field(key, quoted, operator.is(Kind.PLUS_EQUALS), value, plain, first.line());
+  }
+
+  /** {@code 1,5s}, of which the comma makes two; empty where there is no such number. */
+  private String decimalComma(Token behind, Token last) {
+    int begin = behind.start() - 1;
+    if (begin < 0 || source.charAt(begin) != ',') {
+      return "";
+    }
+    while (begin > 0 && Character.isDigit(source.charAt(begin - 1))) {
+      begin--;
+    }
+    Matcher number = DECIMAL_COMMA.matcher(source).region(begin, last.end());
+    return number.matches() ? number.group() : "";
+  }
+
+  /** What stands between two places, on one line and without comments; a new line that separates is a comma then. */
+  private String plain(int start, int end) {
+    StringBuilder text = new StringBuilder();
+    Token before = null;
+    boolean newLine = false;
+    for (int i = firstAt(start); i < tokens.size() && tokens.get(i).end() <= end; i++) {
+      Token token = tokens.get(i);
+      if (token.is(Kind.NEWLINE) || token.is(Kind.COMMENT)) {
+        newLine |= token.is(Kind.NEWLINE);
+        continue;
+      }
+      if (before != null) {
+        text.append(newLine && separates(before, token) ? ", " : newLine || token.blankBefore() ? " " : "");
+      }
+      text.append(source, token.start(), token.end());
+      before = token;
+      newLine = false;
+    }
+    return text.toString().replaceAll("\\s+", " ");
+  }
+
+  private int firstAt(int start) {
+    int low = 0;
+    int high = tokens.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (tokens.get(middle).start() < start) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static boolean separates(Token before, Token behind) {
+    boolean ends = before.isWord() || before.is(Kind.SUBSTITUTION)
+        || before.is(Kind.CLOSE_BLOCK) || before.is(Kind.CLOSE_LIST);
+    boolean begins = behind.isWord() || behind.is(Kind.SUBSTITUTION)
+        || !before.isWord() && (behind.is(Kind.OPEN_BLOCK) || behind.is(Kind.OPEN_LIST));
+    return ends && begins;
   }
 
   /** {@code light = green flash = 1s}: the value ends before its last word, which is the next key. */
@@ -551,7 +626,7 @@ final class HoconOutline {
   private Value value(List<Node> parts, int start, int end, int line, boolean blanks) {
     Token behind = peek();
     boolean comment = behind.is(Kind.COMMENT) && end > start;
-    return new Value(List.copyOf(parts), source.substring(start, Math.max(start, end)), line,
+    return new Value(List.copyOf(parts), source.substring(start, Math.max(start, end)), plain(start, end), line,
         comment ? behind.text() : "", comment && !behind.blankBefore(), blanks);
   }
 

@@ -2,8 +2,10 @@ package org.senselights.settings;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.senselights.rules.NearestWord;
+import java.util.stream.Collectors;
 
 /**
  * One value of a document, read strictly: whoever asks for a type gets it, or nothing and a problem with file and line.
@@ -63,9 +65,48 @@ final class Item {
     }
   }
 
-  /** The same, with the key named before it. */
+  /** The same, with the key named before it, unless the place names it already. */
   void wrong(String text) {
-    problem(name() + ": " + text);
+    boolean named = place().line() == 0 && place().file().endsWith(name());
+    problem(named ? text : name() + ": " + text);
+  }
+
+  /** Whether it stands in a file that lies over the rules file. */
+  boolean liesOver() {
+    Path directory = Path.of(keyPlace().file()).getParent();
+    return directory != null && directory.endsWith(RulesFile.OVERLAYS);
+  }
+
+  /** Whether its key came about by a point in another. */
+  boolean isImplied() {
+    return document.isImplied(path);
+  }
+
+  /** Key and value as they are written; as they came out where a substitution brought them. */
+  String wording() {
+    boolean inList = path.getLast().startsWith("[");
+    return document.wording(path)
+        .map(written -> inList ? name() + " = " + written : written)
+        .orElseGet(() -> name() + " = " + text(value, false));
+  }
+
+  /** The value as a text that is the same for equal values. */
+  String canonical() {
+    return text(value, true);
+  }
+
+  private static String text(ConfigValue value, boolean canonical) {
+    return switch (value) {
+      case ConfigObject object -> object.keySet().stream()
+          .sorted()
+          .map(key -> (canonical ? ConfigUtil.quoteString(key) : key) + " = " + text(object.get(key), canonical))
+          .collect(Collectors.joining(", ", "{ ", " }"));
+      case ConfigList list -> list.stream()
+          .map(each -> text(each, canonical))
+          .collect(Collectors.joining(", ", "[", "]"));
+      default -> value.valueType() == ConfigValueType.NULL ? "null"
+          : canonical ? ConfigUtil.quoteString(letters(value)) : letters(value);
+    };
   }
 
   /** Whether something in it has been found wrong already, so that it may be emptier than it was meant to be. */
@@ -96,7 +137,16 @@ final class Item {
 
   /** A number keeps its letters, so that 00123 stays what it is. */
   private String letters() {
+    return letters(value);
+  }
+
+  private static String letters(ConfigValue value) {
     return value.atKey("it").getString("it");
+  }
+
+  /** The letters of a single value; empty of anything else. */
+  String word() {
+    return isBlock() || isList() || value.valueType() == ConfigValueType.NULL ? "" : letters();
   }
 
   /** A number, a truth value or null as written; nothing where it is a text, a block or a list. */
@@ -213,7 +263,7 @@ final class Item {
 
   /** The end of a sentence that says what was probably meant, and what is allowed. */
   static String allowed(String written, Collection<String> words) {
-    String hint = NearestWord.hint(written, words);
+    String hint = MeantWord.hint(written, words);
     return (hint.isEmpty() ? "." : hint) + " Allowed: " + String.join(", ", words);
   }
 }

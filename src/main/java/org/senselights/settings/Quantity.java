@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** Reads durations and sizes, which always carry their unit: {@code 400ms}, {@code 1.5h}, {@code 8MiB}. */
 final class Quantity {
   private static final Pattern ONE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(\\s*)([A-Za-z\u00b5]*)");
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("(\\d{1,9}),(\\d{1,9})\\s*([A-Za-z]+)");
   private static final Pattern SEVERAL = Pattern.compile("(?:\\d{1,9}\\s*[A-Za-z]+[\\s,]*){2,}");
   private static final Pattern PART = Pattern.compile("(\\d{1,9})\\s*([A-Za-z]+)");
 
@@ -46,6 +47,11 @@ final class Quantity {
         throw new IllegalArgumentException(
             "\"" + text + "\" is not how a duration is written: write " + number + known);
       }
+    }
+    Matcher comma = DECIMAL_COMMA.matcher(text);
+    if (comma.matches() && !timeUnit(comma.group(3)).isEmpty()) {
+      throw new IllegalArgumentException("\"" + text + "\" is not how a duration is written: write "
+          + comma.group(1) + "." + comma.group(2) + timeUnit(comma.group(3)));
     }
     if (SEVERAL.matcher(text).matches()) {
       long millis = sum(text);

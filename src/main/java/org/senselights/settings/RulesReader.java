@@ -1,35 +1,31 @@
 package org.senselights.settings;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.senselights.light.LightDefinition;
-import org.senselights.rules.Action;
 import org.senselights.rules.EventPattern;
-import org.senselights.rules.Field;
-import org.senselights.rules.Happening;
 import org.senselights.rules.Rule;
 import org.senselights.rules.RuleBook;
+import org.senselights.rules.RuleTest;
+import org.senselights.rules.TimeWindow;
 
-/** Reads rules files. A file is taken as a whole or refused as a whole, with everything that is wrong in it. */
+/**
+ * Reads rules files. A file is taken as a whole or refused as a whole, together with what lies over it, with everything
+ * that is wrong in any of them.
+ */
 public final class RulesReader {
-  private static final List<String> ROOT_KEYS = List.of("ignore", "let", "lights", "rules");
-  private static final List<String> COMING_ROOT_KEYS = List.of("buttons", "hours", "tests");
-  private static final List<String> LIGHT_KEYS = List.of("active-low", "of", "pin");
-  static final List<String> RULE_KEYS = List.of("enabled", "label", "per", "then", "throttle", "unless", "when");
-  private static final List<String> COMING_RULE_KEYS = List.of("afterwards", "until", "while");
-  private static final List<String> COMING_FIELDS = List.of("browser", "os");
+  private static final List<String> ROOT_KEYS =
+      List.of("buttons", "hours", "ignore", "let", "lights", "rules", "tests");
+  static final List<String> COMING_FIELDS = List.of("browser", "os");
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_-]*");
-  private static final Duration SHORTEST_THROTTLE = Duration.ofMillis(1);
-  private static final Duration LONGEST_THROTTLE = Duration.ofDays(365);
 
   /**
-   * Reads a rules file, and what it includes, from the disk.
+   * Reads a rules file from the disk, with what it includes and what lies over it in {@link RulesFile#OVERLAYS}.
    *
    * @param file the rules file
    * @return what it says
@@ -42,7 +38,7 @@ public final class RulesReader {
   /**
    * Reads a rules file that was kept.
    *
-   * @param files the rules file first, then what it includes
+   * @param files the rules file first, then what it includes and what lies over it
    * @return what it says
    * @throws RefusedException with everything that is wrong
    * @throws IllegalArgumentException if {@code files} is empty
@@ -56,7 +52,13 @@ public final class RulesReader {
 
   private static RulesFile read(SourceFiles files, String name) throws RefusedException {
     Problems problems = new Problems();
-    Optional<HoconDocument> document = HoconDocument.read(files, name, Optional.empty(), problems);
+    List<String> names = new ArrayList<>(List.of(name));
+    try {
+      names.addAll(files.overlays(name));
+    } catch (SourceFiles.Unreadable e) {
+      problems.add(new Place(name, 0), e.getMessage());
+    }
+    Optional<HoconDocument> document = HoconDocument.read(files, names, Optional.empty(), problems);
     if (document.isEmpty()) {
       problems.refuseIfAny();
     }
@@ -66,30 +68,68 @@ public final class RulesReader {
   }
 
   private static RuleBook book(Section root) {
-    root.allow("a rules file", ROOT_KEYS, item -> {
-      if (COMING_ROOT_KEYS.contains(item.name())) {
-        return Optional.of(notYet(item.name()));
-      }
-      return isRule(item)
-          ? Optional.of("\"" + item.name() + "\" is a rule outside rules { ... }: is a } too many above it?")
-          : Optional.empty();
-    });
+    root.allow("a rules file", ROOT_KEYS, item -> isRule(item)
+        ? Optional.of("\"" + item.name() + "\" is a rule outside rules { ... }: is a } too many above it?")
+        : Optional.empty());
     root.item("let").ifPresent(Item::block);
-    Map<String, LightDefinition> lights = new LinkedHashMap<>();
-    Map<String, List<String>> groups = new LinkedHashMap<>();
-    root.item("lights").flatMap(Item::block).ifPresent(section -> lights(section, lights, groups));
-    List<EventPattern> ignore = root.item("ignore")
-        .map(item -> new ConditionReader(false).read(item))
-        .orElse(List.of());
-    ActionReader actions = new ActionReader(lights.keySet(), groups);
+    BoardReader board = new BoardReader();
+    root.item("lights").flatMap(Item::block).ifPresent(board::readLights);
+    root.item("buttons").flatMap(Item::block).ifPresent(board::readButtons);
+    Map<String, Item> hours = new LinkedHashMap<>();
+    Map<String, Optional<TimeWindow>> windows = new LinkedHashMap<>();
+    for (Item item : named(root, "hours", "a window of time", WindowReader.KEYS)) {
+      hours.put(item.name(), item);
+      windows.put(item.name(), WindowReader.named(item));
+    }
+    ConditionReader conditions = new ConditionReader(windows, board.buttons().keySet());
+    List<EventPattern> ignore = root.item("ignore").map(conditions::ignored).orElse(List.of());
+    RuleReader reader =
+        new RuleReader(conditions, new ActionReader(board.lights().keySet(), board.groups()), hours);
     List<Rule> rules = new ArrayList<>();
-    root.item("rules").flatMap(Item::block).ifPresent(section -> {
-      for (Item item : section.items()) {
-        checkName(item, "a rule");
-        item.block().flatMap(rule -> rule(item.name(), rule, actions)).ifPresent(rules::add);
+    List<String> names = new ArrayList<>();
+    for (Item item : named(root, "rules", "a rule", RuleReader.KEYS)) {
+      names.add(item.name());
+      item.block().flatMap(rule -> reader.read(item.name(), rule)).ifPresent(rules::add);
+    }
+    TestReader tester = new TestReader(names, board);
+    List<RuleTest> tests = new ArrayList<>();
+    for (Item item : named(root, "tests", "a test", TestReader.KEYS)) {
+      item.block().flatMap(test -> tester.read(item.name(), test)).ifPresent(tests::add);
+    }
+    return new RuleBook(List.copyOf(board.lights().values()), board.groups(), List.copyOf(board.buttons().values()),
+        ignore, rules, tests);
+  }
+
+  /** What stands under names of the owner's own, those left out that are no names. */
+  private static List<Item> named(Section root, String key, String what, Collection<String> keys) {
+    return root.item(key).flatMap(Item::block).map(Section::items).orElse(List.of()).stream()
+        .filter(item -> isNamed(item, what, keys))
+        .toList();
+  }
+
+  /**
+   * Whether something stands under a good name; tells what is wrong with it.
+   *
+   * @param what such as "a rule"
+   * @param keys that can stand below the name
+   */
+  static boolean isNamed(Item item, String what, Collection<String> keys) {
+    if (item.isImplied() && item.isBlock()) {
+      List<String> strange = item.block().orElseThrow().items().stream()
+          .map(Item::name)
+          .filter(key -> MeantWord.of(key, keys).isEmpty())
+          .toList();
+      if (!strange.isEmpty()) {
+        String behind = strange.getFirst();
+        item.problem("\"" + item.name() + "." + behind + "\" means \"" + behind + "\" inside \"" + item.name()
+            + "\": the name of " + what + " has no point in it, write " + item.name() + "-" + behind);
+        return false;
       }
-    });
-    return new RuleBook(List.copyOf(lights.values()), groups, List.of(), ignore, rules, List.of());
+    }
+    if (!NAME.matcher(item.name()).matches()) {
+      item.problem("\"" + item.name() + "\" cannot be the name of " + what + ": letters, digits, - and _ are allowed");
+    }
+    return true;
   }
 
   /** What is said of words that the language has and this version has not. */
@@ -97,14 +137,10 @@ public final class RulesReader {
     return "\"" + word + "\" is not known yet in this version";
   }
 
-  private static void checkName(Item item, String what) {
-    if (!NAME.matcher(item.name()).matches()) {
-      item.problem("\"" + item.name() + "\" cannot be the name of " + what + ": letters, digits, - and _ are allowed");
-    }
-  }
-
-  private static boolean isRule(Item item) {
-    return item.isBlock() && item.block().filter(block -> block.has("when") || block.has("then")).isPresent();
+  static boolean isRule(Item item) {
+    return item.isBlock() && item.block()
+        .filter(block -> block.has("when") || block.has("while") || block.has("then"))
+        .isPresent();
   }
 
   /** Notices a key that stands a level too deep, because a brace was forgotten. */
@@ -116,144 +152,5 @@ public final class RulesReader {
           + "\": is a } missing above line " + line + "?");
     }
     return Optional.empty();
-  }
-
-  private static void lights(
-      Section section, Map<String, LightDefinition> lights, Map<String, List<String>> groups) {
-    Map<String, Section> grouped = new LinkedHashMap<>();
-    Map<Integer, String> pins = new LinkedHashMap<>();
-    for (Item item : section.items()) {
-      checkName(item, "a light");
-      if (item.name().equals(RuleBook.ALL_LIGHTS)) {
-        item.problem("\"all\" is every light already: take another name");
-        continue;
-      }
-      if (isRule(item)) {
-        item.problem(missingBrace(item).orElseThrow());
-        continue;
-      }
-      item.block().ifPresent(light -> {
-        light.allow("a light", LIGHT_KEYS, RulesReader::missingBrace);
-        if (light.has("pin") == light.has("of")) {
-          light.self().problem("\"" + item.name() + "\" has " + (light.has("pin") ? "a pin and lights of a group"
-              : "neither a pin nor lights of a group") + ": write { pin = 17 }, or { of = [...] } for a group");
-          if (!light.has("pin")) {
-            grouped.put(item.name(), light);
-          }
-        } else if (light.has("of")) {
-          light.item("active-low").ifPresent(
-              given -> given.problem("active-low means nothing for a group: write it at its lights"));
-          grouped.put(item.name(), light);
-        }
-        if (light.has("pin")) {
-          lights.put(item.name(), pin(item, light, pins));
-        }
-      });
-    }
-    grouped.forEach((name, light) -> groups.put(name, members(light, lights, grouped)));
-  }
-
-  private static LightDefinition pin(Item item, Section light, Map<Integer, String> pins) {
-    Item pinItem = light.item("pin").orElseThrow();
-    Optional<Integer> pin = pinItem.as(written -> {
-      if (!written.matches("\\d{1,3}") || Integer.parseInt(written) > 27) {
-        throw new IllegalArgumentException("\"" + written + "\" is not a BCM number: 0 to 27 is allowed");
-      }
-      return Integer.parseInt(written);
-    });
-    pin.ifPresent(number -> {
-      String other = pins.putIfAbsent(number, item.name());
-      if (other != null) {
-        pinItem.problem("pin " + number + " belongs to \"" + other + "\" already");
-      }
-    });
-    boolean activeLow = light.item("active-low").flatMap(Item::truth).orElse(false);
-    return new LightDefinition(item.name(), pin.orElse(0), activeLow);
-  }
-
-  private static List<String> members(
-      Section light, Map<String, LightDefinition> lights, Map<String, Section> groups) {
-    List<String> members = new ArrayList<>();
-    Optional<Item> of = light.item("of");
-    for (Item item : of.map(Item::each).orElse(List.of())) {
-      item.text().ifPresent(name -> {
-        if (groups.containsKey(name)) {
-          item.problem("\"" + name + "\" is a group: a group is made of lights");
-        } else if (!lights.containsKey(name)) {
-          item.problem("\"" + name + "\" is not a light" + Item.allowed(name, lights.keySet()));
-        } else if (members.contains(name)) {
-          item.problem("\"" + name + "\" stands twice in this group");
-        }
-        members.add(name);
-      });
-    }
-    if (members.isEmpty()) {
-      of.filter(Item::isList).filter(item -> item.each().isEmpty())
-          .ifPresent(item -> item.problem("a group of no lights: name some, as in of = [green, red]"));
-    }
-    return members;
-  }
-
-  private static Optional<Rule> rule(String name, Section rule, ActionReader actions) {
-    rule.allow("a rule", RULE_KEYS, item -> {
-      if (COMING_RULE_KEYS.contains(item.name())) {
-        return Optional.of(notYet(item.name()));
-      }
-      if (ActionReader.KEYS.contains(item.name())) {
-        return Optional.of("\"" + item.name() + "\" belongs into then { ... }");
-      }
-      return missingBrace(item);
-    });
-    List<EventPattern> when = rule.item("when")
-        .map(item -> new ConditionReader(true).read(item))
-        .orElse(List.of());
-    if (!rule.hasOrMeans("when") && !rule.has("while")) {
-      rule.self().problem("rule \"" + name + "\" does not say when: write such as when = session-start");
-    }
-    List<EventPattern> unless = rule.item("unless")
-        .map(item -> new ConditionReader(false).read(item))
-        .orElse(List.of());
-    Optional<Field> per = rule.item("per").flatMap(RulesReader::per);
-    if (!rule.hasOrMeans("throttle") && !rule.has("until")) {
-      rule.item("per").ifPresent(
-          item -> item.problem("per means nothing without throttle: write such as throttle = 1h beside it"));
-    }
-    Optional<Duration> throttle =
-        rule.item("throttle").flatMap(item -> item.duration(SHORTEST_THROTTLE, LONGEST_THROTTLE));
-    boolean enabled = rule.item("enabled").flatMap(Item::truth).orElse(true);
-    String label = rule.item("label").flatMap(item -> item.as(written -> {
-      if (written.isBlank()) {
-        throw new IllegalArgumentException("an empty text: write one, or leave the key out");
-      }
-      return written;
-    })).orElse(name);
-    List<Action> then = rule.item("then").map(actions::read).orElse(List.of());
-    if (!rule.hasOrMeans("then")) {
-      rule.self().problem("rule \"" + name + "\" does nothing: write such as then { light = green, flash = 400ms }");
-    }
-    if (when.isEmpty() || then.isEmpty()) {
-      return Optional.empty();
-    }
-    String where = rule.self().keyPlace().toString();
-    return Optional.of(Rule.named(name)
-        .label(label)
-        .where(where)
-        .enabled(enabled)
-        .when(when.stream().map(Happening::of).toList())
-        .unless(unless.stream().map(Happening::of).toList())
-        .per(per)
-        .throttle(throttle)
-        .then(then)
-        .build());
-  }
-
-  private static Optional<Field> per(Item item) {
-    return item.as(written -> {
-      if (COMING_FIELDS.contains(written)) {
-        throw new IllegalArgumentException(notYet(written));
-      }
-      return Field.of(written).orElseThrow(() -> new IllegalArgumentException(
-          "\"" + written + "\" is not a field of an event" + Item.allowed(written, Field.words())));
-    });
   }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.senselights.rules.NearestWord;
 
 /** A block of a document, read strictly: no key in it may be one that nobody knows. */
 final class Section {
@@ -58,6 +57,11 @@ final class Section {
     return value == null ? Optional.empty() : Optional.of(new Item(document, problems, value, below(key)));
   }
 
+  /** Which of some keys are there, in that order. */
+  List<String> among(Collection<String> keys) {
+    return keys.stream().filter(this::has).toList();
+  }
+
   /** All values in the order of writing. */
   List<Item> items() {
     List<String> keys = new ArrayList<>(object.keySet());
@@ -78,7 +82,7 @@ final class Section {
       if (allowed.contains(key) || document.isDoubtful(item.path())) {
         continue;
       }
-      NearestWord.to(key, allowed).ifPresent(meant::add);
+      MeantWord.of(key, allowed).ifPresent(meant::add);
       String text = special.apply(item).orElseGet(
           () -> "\"" + key + "\" is not a key of " + what + Item.allowed(key, new TreeSet<>(allowed)));
       problems.add(item.keyPlace(), text);

@@ -181,7 +181,7 @@ public final class SettingsReader {
     Path file = request.config().orElse(directory.resolve(FILE_NAME));
     if (request.config().isPresent() || Files.exists(file)) {
       Optional<HoconDocument> settings =
-          HoconDocument.read(SourceFiles.onDisk(), file.toString(), Optional.of(environment), problems);
+          HoconDocument.read(SourceFiles.onDisk(), List.of(file.toString()), Optional.of(environment), problems);
       if (settings.isEmpty()) {
         return Optional.empty();
       }
@@ -198,7 +198,7 @@ public final class SettingsReader {
       Problems problems = new Problems();
       String name = file.toString();
       return HoconDocument.read(
-              SourceFiles.kept(List.of(new SourceText(name, text))), name, Optional.empty(), problems)
+              SourceFiles.kept(List.of(new SourceText(name, text))), List.of(name), Optional.empty(), problems)
           .orElseThrow(() -> new IllegalStateException(problems.all().toString()));
     } catch (IOException e) {
       throw new IllegalStateException("the program's own defaults cannot be read", e);
@@ -227,7 +227,7 @@ public final class SettingsReader {
     Problems told = new Problems();
     Optional<HoconDocument> document = HoconDocument.read(
         SourceFiles.kept(List.of(new SourceText(place.file(), key + " = " + bare))),
-        place.file(), Optional.of(environment), told);
+        List.of(place.file()), Optional.of(environment), told);
     told.all().forEach(problem -> problems.add(place, problem.text()));
     return document;
   }

@@ -1,6 +1,7 @@
 package org.senselights.settings;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +34,28 @@ final class SourceCheck {
 
   private record Reference(List<String> path, Substitution substitution, Place place, List<String> prefix) {}
 
+  /** What stands in some files, and what has been told of it. */
+  private static final class Written {
+    final Map<List<String>, List<Definition>> definitions = new LinkedHashMap<>();
+    final Map<List<String>, String> wordings = new HashMap<>();
+    final List<Reference> references = new ArrayList<>();
+    final Set<List<String>> doubtful = new LinkedHashSet<>();
+
+    void remove(Set<List<String>> names) {
+      definitions.keySet().removeIf(path -> isBelowAny(path, names));
+      wordings.keySet().removeIf(path -> isBelowAny(path, names));
+      references.removeIf(reference -> isBelowAny(reference.path(), names));
+      doubtful.removeIf(path -> isBelowAny(path, names));
+    }
+
+    void clear() {
+      definitions.clear();
+      wordings.clear();
+      references.clear();
+      doubtful.clear();
+    }
+  }
+
   private static final String OPENING_QUOTES = "'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a";
   private static final String TYPOGRAPHIC = OPENING_QUOTES.substring(1);
   private static final Pattern QUANTITY = Pattern.compile("[-+]?\\d[\\d.:-]*\\s*[A-Za-z]{0,3}");
@@ -41,14 +64,23 @@ final class SourceCheck {
   private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Z][A-Z0-9_]+");
   private static final Set<String> WHOLE_WORDS = Set.of("on", "off", "yes", "no", "true", "false", "null");
 
+  /** Blocks whose keys are names of the owner's, each of which another file can replace. */
+  private static final Set<String> NAMED = Set.of("buttons", "hours", "let", "lights", "rules", "tests");
+  private static final String IGNORE = "ignore";
+  private static final String RULES = "rules";
+  private static final String ENABLED = "enabled";
+  private static final Set<String> OFF_WORDS = Set.of("false", "no", "off");
+
   private final SourceFiles files;
   private final Problems problems;
   private final Optional<Map<String, String>> environment;
-  private final Map<List<String>, List<Definition>> definitions = new LinkedHashMap<>();
+  private final Written below = new Written();
+  private final Written latest = new Written();
+  private final Set<List<String>> extended = new HashSet<>();
+  private final Map<List<String>, Integer> lengths = new HashMap<>();
+  private final List<Set<List<String>>> replaced = new ArrayList<>();
   private final Set<List<String>> reported = new HashSet<>();
-  private final Set<List<String>> doubtful = new LinkedHashSet<>();
   private final Set<List<String>> referring = new HashSet<>();
-  private final List<Reference> references = new ArrayList<>();
   private final Set<String> open = new LinkedHashSet<>();
   private final Set<List<String>> unresolved = new LinkedHashSet<>();
   private boolean broken;
@@ -68,13 +100,100 @@ final class SourceCheck {
     this.environment = environment;
   }
 
-  /** Checks a file and whatever it includes. */
-  void check(SourceText text) {
-    include(text, List.of());
-    if (!broken) {
-      tellRepeated();
-      tellUnresolved();
+  /**
+   * Checks files and whatever they include. A name in a later file replaces its namesake in the earlier ones, of which
+   * nothing is then left.
+   */
+  void check(List<SourceText> texts) {
+    for (SourceText text : texts) {
+      include(text, List.of());
+      if (!broken) {
+        tellRepeated();
+      }
+      putOver();
     }
+    if (!broken) {
+      tellUnresolved();
+      below.doubtful.addAll(latest.doubtful);
+    }
+  }
+
+  /** Lays what the latest file says over what stood before. */
+  private void putOver() {
+    Set<List<String>> names = new LinkedHashSet<>();
+    latest.definitions.keySet().forEach(path -> nameOf(path).ifPresent(names::add));
+    Set<List<String>> gone = new LinkedHashSet<>();
+    for (List<String> name : names) {
+      boolean known = below.definitions.containsKey(name);
+      if (!replaced.isEmpty() && isSwitchedOff(name)) {
+        tellUnknown(name, known);
+      } else if (known && isWritten(name)) {
+        gone.add(name);
+      }
+    }
+    replaced.add(gone);
+    below.remove(gone);
+    latest.definitions.forEach((path, all) -> {
+      if (all.stream().anyMatch(SourceCheck::isValue) || !below.definitions.containsKey(path)) {
+        below.definitions.put(path, all);
+      }
+    });
+    below.wordings.putAll(latest.wordings);
+    below.references.addAll(latest.references);
+    below.doubtful.addAll(latest.doubtful);
+    latest.clear();
+    extended.clear();
+    reported.clear();
+  }
+
+  private void tellUnknown(List<String> name, boolean known) {
+    if (known) {
+      return;
+    }
+    List<String> rules = below.definitions.keySet().stream()
+        .filter(path -> path.size() == 2 && path.getFirst().equals(RULES))
+        .map(path -> path.get(1))
+        .toList();
+    tell(name, latest.definitions.get(name).getFirst().place(),
+        "there is no rule \"" + name.getLast() + "\" to switch off"
+            + (rules.isEmpty() ? "" : Item.allowed(name.getLast(), rules)));
+  }
+
+  private static Optional<List<String>> nameOf(List<String> path) {
+    if (path.getFirst().equals(IGNORE)) {
+      return Optional.of(path.subList(0, 1));
+    }
+    return path.size() > 1 && NAMED.contains(path.getFirst()) ? Optional.of(path.subList(0, 2)) : Optional.empty();
+  }
+
+  /** Whether the latest file says what a name is, rather than only adding to a list. */
+  private boolean isWritten(List<String> name) {
+    return latest.definitions.entrySet().stream().anyMatch(entry -> startsWith(entry.getKey(), name)
+        && !isBelowAny(entry.getKey(), extended)
+        && entry.getValue().stream().anyMatch(definition -> definition.kind() != Kind.IMPLIED)
+        && (entry.getValue().stream().anyMatch(SourceCheck::isValue) || !hasInner(entry.getKey())));
+  }
+
+  private boolean hasInner(List<String> path) {
+    return latest.definitions.keySet().stream()
+        .anyMatch(other -> other.size() > path.size() && startsWith(other, path));
+  }
+
+  private boolean isSwitchedOff(List<String> name) {
+    List<String> enabled = List.of(RULES, name.getLast(), ENABLED);
+    String written = latest.wordings.getOrDefault(enabled, "");
+    return name.getFirst().equals(RULES)
+        && OFF_WORDS.contains(written.replaceFirst("^.*[=:]", "").replace("\"", "").strip())
+        && latest.definitions.keySet().stream().filter(path -> startsWith(path, name))
+            .allMatch(path -> path.equals(name) || path.equals(enabled));
+  }
+
+  private static boolean startsWith(List<String> path, List<String> start) {
+    return path.size() >= start.size() && path.subList(0, start.size()).equals(start);
+  }
+
+  private static boolean isBelowAny(List<String> path, Set<List<String>> starts) {
+    return starts.stream().anyMatch(start -> startsWith(path, start));
   }
 
   /** Whether the library could not read the file. */
@@ -84,7 +203,7 @@ final class SourceCheck {
 
   /** Paths of which something has been told already, so that nothing more need be said about them. */
   Set<List<String>> doubtful() {
-    return doubtful;
+    return below.doubtful;
   }
 
   /** Paths that {@code ${...}} asks for and nobody gives. */
@@ -95,8 +214,29 @@ final class SourceCheck {
   /** Where each path is first written, in the order of writing. */
   Map<List<String>, Place> places() {
     Map<List<String>, Place> places = new LinkedHashMap<>();
-    definitions.forEach((path, where) -> places.put(path, where.getFirst().place()));
+    below.definitions.forEach((path, where) -> places.put(path, where.getFirst().place()));
     return places;
+  }
+
+  /** Paths of which nothing stands but keys below them, as a point in a key makes them. */
+  Set<List<String>> implied() {
+    Set<List<String>> implied = new HashSet<>();
+    below.definitions.forEach((path, all) -> {
+      if (all.stream().allMatch(definition -> definition.kind() == Kind.IMPLIED)) {
+        implied.add(path);
+      }
+    });
+    return implied;
+  }
+
+  /** How each path is written, key and value; of a value in a list that value. */
+  Map<List<String>, String> wordings() {
+    return below.wordings;
+  }
+
+  /** For each file that was checked, the names in it that take the place of others. */
+  List<Set<List<String>>> replaced() {
+    return replaced;
   }
 
   private void include(SourceText text, List<String> prefix) {
@@ -166,9 +306,15 @@ final class SourceCheck {
     boolean self = value.parts().stream().anyMatch(part ->
         part instanceof Substitution substitution && substitution.path().equals(path));
     Kind kind = value.isBlock() ? Kind.BLOCK : value.isListing() ? Kind.LIST : Kind.TEXT;
-    List<Definition> earlier = definitions.getOrDefault(path, List.of());
+    List<Definition> earlier = latest.definitions.getOrDefault(path, below.definitions.getOrDefault(path, List.of()));
+    boolean added = (field.append() || self) && !earlier.isEmpty();
+    if (added && !latest.definitions.containsKey(path)) {
+      extended.add(List.copyOf(path));
+    }
     if (field.append() && !earlier.isEmpty() && earlier.getLast().kind() != Kind.LIST && !referring.contains(path)) {
-      tell(path, place, "\"" + name + "\" is no list at line " + earlier.getLast().place().line()
+      Place there = earlier.getLast().place();
+      tell(path, place, "\"" + name + "\" is no list at "
+          + (there.file().equals(file) ? "line " + there.line() : there.toString())
           + ": += adds to lists only, write " + name + " = [ ..., ... ] there");
     } else if (!(field.append() || self) || earlier.isEmpty()) {
       define(path, place, field.append() ? Kind.LIST : kind);
@@ -176,17 +322,31 @@ final class SourceCheck {
     if (value.refers()) {
       referring.add(List.copyOf(path));
     }
-    value(value, path, false);
+    if (!added) {
+      lengths.remove(path);
+      latest.wordings.put(List.copyOf(path), field.plain());
+    }
+    if (field.append()) {
+      path.add(element(path));
+      latest.wordings.put(List.copyOf(path), value.plain());
+      define(path, place, Kind.IMPLIED);
+    }
+    value(value, path, field.append());
+  }
+
+  /** The place of the next value in a list. */
+  private String element(List<String> list) {
+    int item = lengths.merge(List.copyOf(list), 1, Integer::sum) - 1;
+    return "[" + item + "]";
   }
 
   private void define(List<String> path, Place place, Kind kind) {
-    definitions.computeIfAbsent(List.copyOf(path), key -> new ArrayList<>()).add(new Definition(place, kind));
+    latest.definitions.computeIfAbsent(List.copyOf(path), key -> new ArrayList<>()).add(new Definition(place, kind));
   }
 
   private void value(Value value, List<String> path, boolean inList) {
     Place place = new Place(file, value.line());
     words(value, path, place, inList);
-    int item = 0;
     Node before = null;
     for (Node part : value.parts()) {
       switch (part) {
@@ -202,13 +362,14 @@ final class SourceCheck {
         case Listing list -> {
           for (Value element : list.values()) {
             List<String> elementPath = new ArrayList<>(path);
-            elementPath.add("[" + item++ + "]");
+            elementPath.add(element(path));
+            latest.wordings.put(List.copyOf(elementPath), element.plain());
             define(elementPath, new Place(file, element.line()), Kind.TEXT);
             value(element, elementPath, true);
           }
         }
         case Substitution substitution ->
-            references.add(new Reference(
+            latest.references.add(new Reference(
                 List.copyOf(path), substitution, new Place(file, substitution.line()), includedAt));
         case Word word -> escapes(word, path);
       }
@@ -325,7 +486,7 @@ final class SourceCheck {
   private void tellEscape(Word word, List<String> path, Place place, String what, boolean secret) {
     String text = word.text();
     String write;
-    if (path.contains("regex") || secret) {
+    if (path.contains("regex") || path.contains("steps") || secret) {
       write = secret ? "write \\\\ for a backslash" : "write \"" + text.replace("\\", "\\\\") + "\"";
     } else {
       String bare = text.startsWith("\\") ? text.substring(1) : text;
@@ -335,7 +496,7 @@ final class SourceCheck {
   }
 
   private void tellRepeated() {
-    definitions.forEach((path, all) -> {
+    latest.definitions.forEach((path, all) -> {
       boolean written = all.stream().anyMatch(definition -> definition.kind() != Kind.IMPLIED);
       boolean valued = all.stream().anyMatch(SourceCheck::isValue);
       long blocks = all.stream().filter(definition -> definition.kind() == Kind.BLOCK).count();
@@ -380,7 +541,7 @@ final class SourceCheck {
   }
 
   private void tellUnresolved() {
-    for (Reference reference : references) {
+    for (Reference reference : below.references) {
       Substitution substitution = reference.substitution();
       if (isDefined(reference) || isInEnvironment(substitution)) {
         continue;
@@ -404,7 +565,7 @@ final class SourceCheck {
     if (environment.isPresent()) {
       return "neither this file nor the environment has it";
     }
-    List<String> own = definitions.keySet().stream()
+    List<String> own = below.definitions.keySet().stream()
         .filter(path -> path.size() == 2 && path.getFirst().equals("let"))
         .map(path -> path.get(1))
         .toList();
@@ -430,7 +591,7 @@ final class SourceCheck {
         return true;
       }
     }
-    return definitions.containsKey(path);
+    return below.definitions.containsKey(path);
   }
 
   private static boolean isInOddQuotes(String text) {
@@ -446,7 +607,7 @@ final class SourceCheck {
   }
 
   private void tell(List<String> path, Place place, String text) {
-    doubtful.add(List.copyOf(path));
+    latest.doubtful.add(List.copyOf(path));
     problems.add(place, text);
   }
 

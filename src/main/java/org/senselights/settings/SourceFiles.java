@@ -1,6 +1,7 @@
 package org.senselights.settings;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -11,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Hands out files by name, from the disk or from texts that were kept, and remembers which were asked for. */
 final class SourceFiles {
@@ -39,6 +42,40 @@ final class SourceFiles {
   /** Every file that was read, in that order. */
   List<SourceText> read() {
     return new ArrayList<>(read.values());
+  }
+
+  /**
+   * The files that lie over a rules file, in the order of their names.
+   *
+   * @throws Unreadable if there is a directory of them that may not be looked into
+   */
+  List<String> overlays(String file) throws Unreadable {
+    Path directory = Path.of(beside(file, RulesFile.OVERLAYS));
+    if (!onDisk) {
+      return kept.keySet().stream()
+          .map(Path::of)
+          .filter(path -> directory.equals(path.getParent()) && isOverlay(path))
+          .sorted(Comparator.comparing(path -> path.getFileName().toString()))
+          .map(Path::toString)
+          .toList();
+    }
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(path -> isOverlay(path) && !Files.isDirectory(path))
+          .sorted(Comparator.comparing(path -> path.getFileName().toString()))
+          .map(Path::toString)
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new Unreadable(0, directory + " may not be looked into by this user: look at its owner and mode (ls -ld)",
+          false);
+    }
+  }
+
+  private static boolean isOverlay(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".conf") && !name.startsWith(".");
   }
 
   /** The name of a file that is named inside another. */
