@@ -154,9 +154,12 @@ final class ConditionReader {
     }
     allow(section, role);
     if (isState(section, role)) {
-      return role == Role.WHEN || role == Role.UNTIL || role == Role.IGNORE ? List.of() : state(item, section, role);
+      return role == Role.WHEN || role == Role.UNTIL || role == Role.IGNORE ? List.of() : state(item, section);
     }
     if (role == Role.UNLESS_OF_STATES) {
+      if (section.has(BUTTON) || section.has(AT)) {
+        return List.of();
+      }
       item.wrong("nothing happens in a rule with only while, so that a state is meant here, such as "
           + "unless { during = office } or unless { count = users, above = 0 }");
       return List.of();
@@ -324,7 +327,7 @@ final class ConditionReader {
 
   // Something that holds.
 
-  private List<Condition> state(Item item, Section section, Role role) {
+  private List<Condition> state(Item item, Section section) {
     List<StateTest.Time> times = times(section);
     List<String> kinds = section.among(STATES);
     boolean count = kinds.contains(COUNT);
@@ -339,7 +342,7 @@ final class ConditionReader {
     } else if (silence) {
       silence(section).ifPresent(tests::add);
     } else {
-      strange(section, kinds, role);
+      strange(section, kinds);
     }
     if (!count) {
       for (String key : section.among(OF_COUNT)) {
@@ -368,8 +371,8 @@ final class ConditionReader {
     return states;
   }
 
-  /** Fields that nothing stands beside that has fields. */
-  private static void strange(Section section, List<String> kinds, Role role) {
+  /** Tells of keys that would narrow something which is not there. */
+  private static void strange(Section section, List<String> kinds) {
     List<String> fields = new ArrayList<>(section.among(Field.words()));
     if (section.has(EVENT)) {
       fields.addFirst(EVENT);
@@ -377,8 +380,8 @@ final class ConditionReader {
     for (String field : fields) {
       section.item(field).orElseThrow().problem(kinds.contains(LINK)
           ? "\"" + field + "\" means nothing beside link, which has no fields of an event"
-          : "\"" + field + "\" is of an event, which happens and does not last: "
-              + (role == Role.WHILE ? "it belongs to when, or beside count or silence" : "name a state beside it"));
+          : field.equals(EVENT) ? "\"event\" happens and does not last: it belongs to when, or beside silence"
+          : "\"" + field + "\" alone is no state: it belongs to when, or beside count or silence");
     }
   }
 

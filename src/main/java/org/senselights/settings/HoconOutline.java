@@ -123,7 +123,7 @@ final class HoconOutline {
   private record Misplaced(Token opener, int line) {}
 
   private static final int DEEPEST = 40;
-  private static final Pattern DECIMAL_COMMA = Pattern.compile("\\d{1,9},\\d{1,9}(ms|s|m|h|d|[kKMG]i?B|B)?");
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("\\d{1,9},\\d{1,9}\\s*(ms|s|m|h|d|[kKMG]i?B|B)?");
   private static final Pattern INCLUDE_START = Pattern.compile("(?:required\\()?(?:file|url|classpath)?\\(?");
 
   private final String file;
@@ -374,7 +374,7 @@ final class HoconOutline {
         String number = decimalComma(first, words.getLast());
         wrong(first.line(), number.isEmpty()
             ? "\"" + shown + "\" has no value: an = and a value are missing behind it"
-            : number + " is written with a point: write " + number.replace(',', '.'));
+            : number + " is written with a point: write " + number.replace(',', '.').replaceAll("\\s", ""));
       }
     }
     followMissingComma(entries);
