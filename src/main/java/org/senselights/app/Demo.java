@@ -16,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.senselights.rules.RuleBook;
 import org.senselights.settings.Settings;
 import org.senselights.settings.StateDirectory;
 
@@ -94,6 +93,7 @@ public final class Demo implements AutoCloseable {
     return List.of(
         "node=demo",
         "state-directory=" + directory,
+        "runtime-directory=" + directory.resolve("run"),
         "gpio.mode=simulated",
         "udp.listen=[\"127.0.0.1:0\"]",
         "udp.allow=[loopback]",
@@ -108,7 +108,7 @@ public final class Demo implements AutoCloseable {
    * Plays until the time is over or {@link #end} is called.
    *
    * @param settings with {@link #settings} in them
-   * @param book the rules to show
+   * @param rules the rules to show; an edit of their file is taken up while the demo plays
    * @param stage where it is shown
    * @param opened told where datagrams are awaited, before the first scene
    * @param time how long to play
@@ -117,14 +117,14 @@ public final class Demo implements AutoCloseable {
    */
   public Summary play(
       Settings settings,
-      RuleBook book,
+      RulesInForce rules,
       Stage stage,
       BiConsumer<InetSocketAddress, Integer> opened,
       Duration time)
       throws StartException {
     StateDirectory state = StateDirectory.open(settings.stateDirectory(), directory);
     Service service =
-        Service.start(settings, book, state, new Service.Watchers(new AccountLog(System::nanoTime), stage::lamp));
+        Service.start(settings, rules, state, new Service.Watchers(new AccountLog(System::nanoTime), stage::lamp));
     try (DatagramSocket server = new DatagramSocket()) {
       InetSocketAddress address = service.listensAt().getFirst();
       opened.accept(address, broker.port());

@@ -7,14 +7,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.senselights.control.ControlException;
+import org.senselights.control.ControlServer;
 import org.senselights.decode.Decoder;
 import org.senselights.engine.Account;
 import org.senselights.engine.Clock;
 import org.senselights.engine.Engine;
 import org.senselights.engine.EngineThread;
+import org.senselights.engine.EngineView;
 import org.senselights.engine.Identity;
 import org.senselights.engine.Input;
+import org.senselights.engine.Kept;
 import org.senselights.engine.Mailbox;
+import org.senselights.gpio.Buttons;
 import org.senselights.gpio.Lights;
 import org.senselights.gpio.PinsUnavailableException;
 import org.senselights.ingress.ListenException;
@@ -22,10 +28,15 @@ import org.senselights.ingress.UdpIngress;
 import org.senselights.light.LightDriver;
 import org.senselights.mqtt.MqttLink;
 import org.senselights.rules.ClockTrust;
+import org.senselights.rules.Link;
 import org.senselights.rules.Privacy;
 import org.senselights.rules.RuleBook;
+import org.senselights.settings.Problem;
+import org.senselights.settings.RuntimeDirectory;
 import org.senselights.settings.Settings;
 import org.senselights.settings.StateDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running whole: outputs, then the engine, then the sockets; closed in reverse, so that nothing that was received
@@ -44,25 +55,49 @@ public final class Service implements AutoCloseable {
    */
   public record Watchers(Consumer<Account> accounts, BiConsumer<String, Boolean> lights) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
   private static final int RADIX = 36;
 
+  /** What was noted longer ago says little about who is on line now. */
+  private static final Duration BELIEVED = Duration.ofHours(1);
+
+  /** Nothing from outside but events may have to wait for room, and then not for long. */
+  private static final Duration ROOM_PATIENCE = Duration.ofSeconds(2);
+
+  private final Settings settings;
+  private final RulesInForce rules;
   private final Clock clock;
   private final LightDriver lights;
+  private final Buttons buttons;
   private final MqttLink mqtt;
   private final Engine engine;
+  private final Mailbox mailbox;
   private final EngineThread engineThread;
   private final UdpIngress ingress;
+  private final Health health;
+  private final Upkeep upkeep;
+  private final ControlServer control;
   private boolean stopped;
 
-  private Service(
-      Settings settings, RuleBook book, StateDirectory state, Watchers watchers) throws PinsUnavailableException {
+  private Service(Settings settings, RulesInForce rules, StateDirectory state, Watchers watchers)
+      throws PinsUnavailableException {
+    this.settings = settings;
+    this.rules = rules;
+    RuleBook book = rules.standing().book();
     clock = new Clock();
+    mailbox = new Mailbox();
     lights =
         Lights.open(
             settings.gpioMode(), book.lights(), (name, lit, nanos) -> watchers.lights().accept(name, lit));
+    buttons = buttons(book);
     mqtt =
         new MqttLink(
-            settings.mqtt(), state.clientId(), settings.deviceTopic() + "/status", up -> { }, clock::nanos);
+            settings.mqtt(),
+            state.clientId(),
+            settings.deviceTopic() + "/status",
+            up -> mailbox.offer(new Input.LinkChanged(Link.BROKER_LOST, !up)),
+            clock::nanos);
     Identity identity =
         new Identity(
             settings.deviceTopic(),
@@ -72,8 +107,15 @@ public final class Service implements AutoCloseable {
             settings.presenceExpiry(),
             new ClockTrust(Build.own().builtAt()));
     engine = new Engine(book, identity);
-    Mailbox mailbox = new Mailbox();
-    engineThread = new EngineThread(engine, mailbox, clock, lights, mqtt::offer, watchers.accounts());
+    restore(state);
+    upkeep = new Upkeep(state, this::look, () -> mailbox.offer(new Input.Save()));
+    engineThread =
+        new EngineThread(engine, mailbox, clock, lights, mqtt::offer, watchers.accounts(), upkeep::keep);
+    health = new Health(settings.deviceTopic(), mqtt::offer);
+    control =
+        new ControlServer(
+            new RuntimeDirectory(settings.runtimeDirectory(), System.getenv()).socket(state.path()),
+            new Requests(this));
     Decoder decoder = new Decoder(settings.udp().fallbackCharset());
     // Beside each other, because making either is mostly the loading of classes.
     CompletableFuture<UdpIngress> sockets =
@@ -89,21 +131,38 @@ public final class Service implements AutoCloseable {
     ingress = sockets.join();
   }
 
+  private Buttons buttons(RuleBook book) throws PinsUnavailableException {
+    try {
+      return Buttons.open(
+          settings.gpioMode(), book.buttons(), name -> mailbox.offer(new Input.Pressed(name)), lights);
+    } catch (PinsUnavailableException e) {
+      lights.close();
+      throw e;
+    }
+  }
+
+  private void restore(StateDirectory state) {
+    Kept kept = new Kept(state.presence(), state.openRules());
+    if (!kept.presence().isEmpty()) {
+      engine.restore(kept, clock.now(), BELIEVED).forEach(problem -> LOG.info("After this start, {}", problem));
+    }
+  }
+
   /**
    * Starts everything. When this returns the sockets are bound; the broker may be there or not.
    *
    * @param settings checked settings
-   * @param book the rules in force
-   * @param state where salt and client id are kept
+   * @param rules the rules in force, which are followed from now on, and closed with the service
+   * @param state where salt and client id are kept, and who was on line
    * @param watchers who looks on
    * @return the running service
    * @throws StartException if pins that are asked for, or a UDP address, cannot be had
    */
-  public static Service start(Settings settings, RuleBook book, StateDirectory state, Watchers watchers)
+  public static Service start(Settings settings, RulesInForce rules, StateDirectory state, Watchers watchers)
       throws StartException {
     Service service;
     try {
-      service = new Service(settings, book, state, watchers);
+      service = new Service(settings, rules, state, watchers);
     } catch (PinsUnavailableException e) {
       throw new StartException(e.getMessage(), e);
     }
@@ -115,7 +174,80 @@ public final class Service implements AutoCloseable {
       service.stop(STOP_DEADLINE);
       throw new StartException(e.getMessage(), e);
     }
+    service.hand(new Input.Started());
+    rules.follow(service::adopt);
+    service.upkeep.start();
+    try {
+      service.control.start();
+    } catch (ControlException e) {
+      LOG.warn("Commands such as status and reload do not reach this service: {}", e.getMessage());
+    }
     return service;
+  }
+
+  /** Puts other rules in force, between two events. */
+  private void adopt(RuleBook book) {
+    hand(new Input.NewRules(book));
+    buttons.define(book.buttons());
+    look();
+  }
+
+  /** Hands in what must not be lost; gives whether there was room. */
+  boolean hand(Input input) {
+    try {
+      return mailbox.offer(input, ROOM_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Sees whether anything is wrong. */
+  private void look() {
+    List<Problem> problems = rules.standing().problems();
+    health.set(
+        "rules",
+        problems.isEmpty()
+            ? List.of()
+            : List.of("the rules file is refused for " + problems.size() + (problems.size() == 1 ? " mistake" : " mistakes")
+                + ", the rules stay as they were: sense-lights check says what to change"));
+    health.set(
+        "pins", Stream.concat(lights.troubles().stream(), buttons.troubles().stream()).distinct().toList());
+    EngineView view = engineThread.view();
+    health.set(
+        "clock",
+        view.clockSet() ? List.of() : List.of("the clock is not set, so no condition on time holds until it is"));
+    health.set(
+        "presence",
+        view.evicted() == 0
+            ? List.of()
+            : List.of("more users were on line than can be kept in mind: the longest silent are taken for gone"));
+  }
+
+  /**
+   * The settings it was started with.
+   *
+   * @return never changed
+   */
+  Settings settings() {
+    return settings;
+  }
+
+  RulesInForce rules() {
+    return rules;
+  }
+
+  EngineView view() {
+    return engineThread.view();
+  }
+
+  List<String> troubles() {
+    look();
+    return health.troubles();
+  }
+
+  boolean brokerConnected() {
+    return mqtt.connected();
   }
 
   /**
@@ -153,13 +285,17 @@ public final class Service implements AutoCloseable {
     }
     stopped = true;
     long until = System.nanoTime() + deadline.toNanos();
+    control.close();
+    rules.close();
     ingress.close();
+    buttons.close();
     try {
       engineThread.stop(remaining(until));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     lights.close();
+    upkeep.close();
     mqtt.stop(remaining(until));
   }
 

@@ -75,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
       out.println("  " + Sentences.ofIgnored(ignored));
     }
     for (Rule rule : book.rules()) {
-      out.println("  " + rule.name() + (rule.enabled() ? "" : " (switched off)") + ": " + Sentences.of(rule));
+      out.println("  " + rule.name() + (rule.enabled() ? "" : " (switched off)") + ": " + String.join(" ", Sentences.of(rule, book)));
     }
     out.println();
     out.println("All is well.");
@@ -89,7 +89,7 @@ final class CheckCommand implements Callable<Integer> {
               .put("name", rule.name())
               .put("where", rule.where())
               .put("enabled", rule.enabled())
-              .put("means", Sentences.of(rule))
+              .put("means", String.join(" ", Sentences.of(rule, book)))
               .end());
     }
     return new Json(512)

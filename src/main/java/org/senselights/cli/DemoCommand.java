@@ -7,12 +7,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.senselights.app.Demo;
 import org.senselights.app.Journal;
+import org.senselights.app.RulesInForce;
 import org.senselights.app.StartException;
 import org.senselights.app.Summary;
 import org.senselights.light.LightDefinition;
-import org.senselights.rules.RuleBook;
 import org.senselights.settings.RefusedException;
-import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,11 +56,11 @@ final class DemoCommand implements Callable<Integer> {
 
   private void show(Demo demo, DemoScreen screen) throws RefusedException, StartException {
     Settings settings = options.readOver(demo.settings());
-    RuleBook book = new RulesReader().read(settings.rules()).book();
-    screen.lamps(book.lights().stream().map(LightDefinition::name).toList());
+    RulesInForce rules = RulesInForce.load(settings.rules(), SettingsOptions.state(settings));
+    screen.lamps(rules.standing().book().lights().stream().map(LightDefinition::name).toList());
     Summary summary =
         demo.play(
-            settings, book, screen,
+            settings, rules, screen,
             (address, brokerPort) -> introduce(screen, settings, address.getPort(), brokerPort), duration);
     screen.close();
     PrintWriter out = spec.commandLine().getOut();

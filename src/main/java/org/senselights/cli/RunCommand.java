@@ -1,20 +1,13 @@
 package org.senselights.cli;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.senselights.app.AccountLog;
 import org.senselights.app.Build;
 import org.senselights.app.Journal;
+import org.senselights.app.RulesInForce;
 import org.senselights.app.Service;
-import org.senselights.rules.Rule;
-import org.senselights.rules.RuleBook;
-import org.senselights.settings.RefusedException;
-import org.senselights.settings.RulesFile;
-import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
-import org.senselights.settings.SourceText;
 import org.senselights.settings.StateDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,16 +36,12 @@ final class RunCommand implements Callable<Integer> {
     try (Journal journal = Journal.open(log.level())) {
       Settings settings = options.read();
       StateDirectory state = SettingsOptions.state(settings);
-      RuleBook book = rulesInForce(settings, state);
+      RulesInForce rules = RulesInForce.load(settings.rules(), state);
       Service service =
           Service.start(
-              settings, book, state, new Service.Watchers(new AccountLog(System::nanoTime), (light, lit) -> { }));
+              settings, rules, state, new Service.Watchers(new AccountLog(System::nanoTime), (light, lit) -> { }));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, journal), "stop"));
-      LOG.info(
-          "Sense Lights {} is ready: {} rules, {} lights",
-          Build.own().version(),
-          book.rules().stream().filter(Rule::enabled).count(),
-          book.lights().size());
+      LOG.info("Sense Lights {} is ready: {}", Build.own().version(), rules.standing().words());
       new CountDownLatch(1).await();
       return ExitCode.OK;
     }
@@ -63,30 +52,5 @@ final class RunCommand implements Callable<Integer> {
     LOG.info("Stopped; {}", String.join("; ", service.summary().lines()));
     journal.close();
     Runtime.getRuntime().halt(ExitCode.OK);
-  }
-
-  /** A bad edit must not leave the house without rules: those that were accepted last stay in force. */
-  private static RuleBook rulesInForce(Settings settings, StateDirectory state) throws RefusedException {
-    RulesReader reader = new RulesReader();
-    try {
-      RulesFile file = reader.read(settings.rules());
-      state.keepAcceptedRules(file.sources());
-      return file.book();
-    } catch (RefusedException refused) {
-      RuleBook book = accepted(reader, state).orElseThrow(() -> refused);
-      refused.problems().forEach(problem -> LOG.error("{}", problem));
-      LOG.error("The rules file is refused: mend it; until then the rules that were accepted last are in force");
-      return book;
-    }
-  }
-
-  private static Optional<RuleBook> accepted(RulesReader reader, StateDirectory state) {
-    List<SourceText> sources = state.acceptedRules();
-    try {
-      return sources.isEmpty() ? Optional.empty() : Optional.of(reader.read(sources).book());
-    } catch (RefusedException e) {
-      LOG.warn("The rules that were accepted last are of no use to this version: {}", e.problems().getFirst());
-      return Optional.empty();
-    }
   }
 }

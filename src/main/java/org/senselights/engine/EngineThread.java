@@ -15,13 +15,19 @@ import org.slf4j.LoggerFactory;
 public final class EngineThread {
   private static final Logger LOG = LoggerFactory.getLogger(EngineThread.class);
 
+  private static final long VIEW_NANOS = Duration.ofMillis(500).toNanos();
+
   private final Engine engine;
   private final Mailbox mailbox;
   private final Clock clock;
   private final LightDriver lights;
   private final Consumer<Message> messages;
   private final Consumer<Account> accounts;
+  private final Consumer<Kept> kept;
   private final Thread thread;
+  private volatile EngineView view;
+  private long viewDue;
+  private boolean viewed;
 
   /**
    * Ties the engine to its surroundings.
@@ -32,6 +38,7 @@ public final class EngineThread {
    * @param lights written on this thread
    * @param messages taken on this thread; must not wait
    * @param accounts taken on this thread; must not wait
+   * @param kept what is to survive a restart; taken on this thread, must not wait
    */
   public EngineThread(
       Engine engine,
@@ -39,19 +46,31 @@ public final class EngineThread {
       Clock clock,
       LightDriver lights,
       Consumer<Message> messages,
-      Consumer<Account> accounts) {
+      Consumer<Account> accounts,
+      Consumer<Kept> kept) {
     this.engine = Objects.requireNonNull(engine, "engine");
     this.mailbox = Objects.requireNonNull(mailbox, "mailbox");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.lights = Objects.requireNonNull(lights, "lights");
     this.messages = Objects.requireNonNull(messages, "messages");
     this.accounts = Objects.requireNonNull(accounts, "accounts");
+    this.kept = Objects.requireNonNull(kept, "kept");
+    view = engine.view(clock.now());
     thread = Thread.ofPlatform().name("engine").unstarted(this::work);
   }
 
   /** Begins to take from the mailbox. */
   public void start() {
     thread.start();
+  }
+
+  /**
+   * How things stood a moment ago. Any thread may ask.
+   *
+   * @return a view at most half a second old
+   */
+  public EngineView view() {
+    return view;
   }
 
   /**
@@ -71,15 +90,26 @@ public final class EngineThread {
     Input input = new Input.Tick();
     while (!(input instanceof Input.Stop)) {
       try {
-        long due = engine.nextDue();
+        long due = viewed ? engine.nextDue() : Math.min(engine.nextDue(), viewDue);
         input = mailbox.take(due == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, due - clock.nanos()));
         deliver(engine.decide(input, clock.now()));
+        look();
       } catch (InterruptedException e) {
         input = new Input.Stop();
         deliver(engine.decide(input, clock.now()));
       } catch (RuntimeException e) {
         LOG.error("A fault of ours while deciding; this one event may be lost, the service goes on", e);
       }
+    }
+  }
+
+  /** A view costs more than an event, so it is taken after a while, for all that happened until then. */
+  private void look() {
+    long now = clock.nanos();
+    viewed = now >= viewDue;
+    if (viewed) {
+      view = engine.view(clock.now());
+      viewDue = now + VIEW_NANOS;
     }
   }
 
@@ -90,5 +120,6 @@ public final class EngineThread {
     }
     outcome.messages().forEach(messages);
     outcome.accounts().forEach(accounts);
+    outcome.kept().ifPresent(kept);
   }
 }

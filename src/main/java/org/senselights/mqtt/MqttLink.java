@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -49,6 +50,7 @@ public final class MqttLink implements AutoCloseable {
   private final String clientId;
   private final String statusTopic;
   private final Consumer<Boolean> listener;
+  private Optional<Boolean> toldUp = Optional.empty();
   private final LongSupplier nanoTime;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -90,8 +92,8 @@ public final class MqttLink implements AutoCloseable {
    * @param settings where the broker is; where none is, every event is dropped on purpose and counted
    * @param clientId who we are to the broker; no two programs may use the same
    * @param statusTopic the retained topic that says {@code online} or {@code offline}
-   * @param listener told true when the link comes up and false when it goes down, on the link's own thread; it must
-   *     not wait
+   * @param listener told true when the link comes up, and false when it goes down or at first cannot be had, on the
+   *     link's own thread; it must not wait
    * @param nanoTime the clock that ages events and spaces states, such as {@code System::nanoTime}
    */
   public MqttLink(
@@ -342,6 +344,7 @@ public final class MqttLink implements AutoCloseable {
     } else {
       shortLived = 0;
       sayDown(trouble);
+      notifyListener(false);
     }
     nextAttempt = System.nanoTime() + backOff.next();
   }
@@ -386,6 +389,10 @@ public final class MqttLink implements AutoCloseable {
   }
 
   private void notifyListener(boolean isUp) {
+    if (Optional.of(isUp).equals(toldUp)) {
+      return;
+    }
+    toldUp = Optional.of(isUp);
     try {
       listener.accept(isUp);
     } catch (RuntimeException e) {

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -23,10 +24,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what must survive a restart: the salt of hashed user names, the last accepted rules, this device's MQTT client
- * id. Every file is replaced as a whole or not at all.
+ * id, who is on line, what rules have begun. Only its owner may read it. Every file is replaced as a whole or not at
+ * all.
  *
  * <p>Nothing here stops the service: what cannot be kept is told once, in one line, and lives until the next restart.
- * Owned by one thread.
+ * Each file is written by one thread at a time, whoever that is.
  */
 public final class StateDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
@@ -34,6 +36,8 @@ public final class StateDirectory {
   private static final String SALT = "salt";
   private static final String CLIENT_ID = "client-id";
   private static final String ACCEPTED_RULES = "accepted-rules.conf";
+  private static final String PRESENCE = "presence";
+  private static final String OPEN_RULES = "open-rules";
   private static final int SALT_BYTES = 32;
   private static final Pattern SALT_TEXT = Pattern.compile("[0-9a-f]{" + 2 * SALT_BYTES + "}");
   private static final Pattern CLIENT_ID_TEXT = Pattern.compile("sense-lights-[0-9a-f]{8}");
@@ -42,6 +46,7 @@ public final class StateDirectory {
 
   private final Path path;
   private final boolean writable;
+  private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
 
   private StateDirectory(Path path, boolean writable) {
     this.path = path;
@@ -184,6 +189,35 @@ public final class StateDirectory {
     }
   }
 
+  /**
+   * Who was on line when the service last looked.
+   *
+   * @return as it was kept; empty where nothing was
+   */
+  public String presence() {
+    return read(PRESENCE).orElse("");
+  }
+
+  /**
+   * What rules had begun and not ended when the service last looked.
+   *
+   * @return as it was kept; empty where nothing was
+   */
+  public String openRules() {
+    return read(OPEN_RULES).orElse("");
+  }
+
+  /**
+   * Keeps what changes from minute to minute.
+   *
+   * @param presence who is on line
+   * @param openRules what rules have begun and not ended
+   */
+  public void keepNow(String presence, String openRules) {
+    write(PRESENCE, presence);
+    write(OPEN_RULES, openRules);
+  }
+
   private Optional<String> read(String name) {
     Path file = path.resolve(name);
     try {
@@ -210,8 +244,11 @@ public final class StateDirectory {
       Files.write(fresh, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
           StandardOpenOption.SYNC);
       move(fresh, file);
+      unwritten.remove(name);
     } catch (IOException e) {
-      LOG.warn("{} cannot be written ({}); going on without it", file, reason(e));
+      if (unwritten.add(name)) {
+        LOG.warn("{} cannot be written ({}); going on without it", file, reason(e));
+      }
     }
   }
 

@@ -30,7 +30,6 @@ import org.senselights.event.Event;
 import org.senselights.mqtt.Mosquitto;
 import org.senselights.mqtt.Subscriber;
 import org.senselights.mqtt.Subscriber.Heard;
-import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import org.senselights.settings.SettingsReader;
 import org.senselights.settings.SettingsRequest;
@@ -203,16 +202,18 @@ class ServiceIT {
         "gpio.mode=simulated",
         "udp.listen=[\"127.0.0.1:0\"]",
         "mqtt.url=mqtt://127.0.0.1:" + broker.port(),
-        "state-directory=" + directory));
+        "state-directory=" + directory,
+        "runtime-directory=" + directory.resolve("run")));
     all.addAll(List.of(sets));
     Settings settings =
         new SettingsReader(Map.of(), Path.of("config"), "desk")
             .read(new SettingsRequest(Optional.empty(), Optional.empty(), all));
+    StateDirectory state = StateDirectory.open(settings.stateDirectory(), directory);
     Service service =
         Service.start(
             settings,
-            new RulesReader().read(settings.rules()).book(),
-            StateDirectory.open(settings.stateDirectory(), directory),
+            RulesInForce.load(settings.rules(), state),
+            state,
             new Service.Watchers(account -> { }, (light, lit) -> lamps.add(new LightChange(light, lit))));
     open.add(service);
     return service;

@@ -108,7 +108,7 @@ class EngineThreadTest {
     Privacy privacy = new Privacy(Privacy.Mode.CLEAR, "salt".getBytes(StandardCharsets.UTF_8));
     Engine engine = new Engine(book, new Identity("sense-lights/desk", ZoneOffset.UTC, privacy, "run", Duration.ofHours(12),
             new ClockTrust(Instant.EPOCH)));
-    EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink, account -> { });
+    EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink, account -> { }, kept -> { });
     thread.start();
     return thread;
   }

@@ -1,0 +1,179 @@
+package org.senselights.app;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.senselights.control.Answer;
+import org.senselights.control.Request;
+import org.senselights.engine.EngineView;
+import org.senselights.engine.Input;
+import org.senselights.light.LightDefinition;
+import org.senselights.light.Program;
+import org.senselights.message.Json;
+import org.senselights.presence.Today;
+import org.senselights.settings.Problem;
+
+/** What the running service does when it is asked, however the question is brought. */
+final class Requests implements Function<Request, Answer> {
+  private static final DateTimeFormatter SINCE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  private final Service service;
+
+  Requests(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public Answer apply(Request request) {
+    return switch (request.word()) {
+      case "status" -> status();
+      case "reload" -> reload();
+      case "reset-counts" -> hand(new Input.ResetCounts(), "Nobody is taken to be on line any more.");
+      case "test-lights" -> testLights();
+      default -> Answer.refused(
+          "\"" + request.word() + "\" is not known. Allowed: status, reload, reset-counts, test-lights");
+    };
+  }
+
+  private Answer hand(Input input, String done) {
+    return service.hand(input) ? Answer.done(done) : Answer.refused("The service is too busy now: try again.");
+  }
+
+  private Answer reload() {
+    service.rules().reload();
+    RulesInForce.Standing standing = service.rules().standing();
+    if (standing.problems().isEmpty()) {
+      return Answer.done("In force: " + standing.words() + ", from " + standing.file());
+    }
+    return Answer.refused(
+        standing.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"))
+            + "\nThe rules stay as they were.");
+  }
+
+  private Answer testLights() {
+    List<String> names = service.rules().standing().book().lights().stream().map(LightDefinition::name).toList();
+    return names.isEmpty()
+        ? Answer.refused("The rules file has no lights.")
+        : hand(new Input.TestLights(), "Each is lit for a second, in this order: " + String.join(", ", names));
+  }
+
+  private Answer status() {
+    Summary summary = service.summary();
+    EngineView view = service.view();
+    RulesInForce.Standing standing = service.rules().standing();
+    List<String> troubles = service.troubles();
+    return new Answer(true, text(summary, view, standing, troubles), json(summary, view, standing, troubles));
+  }
+
+  private String text(Summary summary, EngineView view, RulesInForce.Standing standing, List<String> troubles) {
+    ZoneId zone = service.settings().timeZone();
+    List<String> lines = new ArrayList<>();
+    lines.add("Sense Lights " + Build.own().version() + ", up " + words(summary.uptime()));
+    lines.add("rules: " + standing.words() + " from " + standing.file() + ", in force since "
+        + SINCE.format(standing.since().atZone(zone)));
+    standing.problems().forEach(problem -> lines.add("  refused: " + problem));
+    lines.add("on line: %,d users, %,d sessions, %,d connections".formatted(
+        view.presence().users(), view.presence().sessions(), view.presence().connections()));
+    Today today = view.today();
+    lines.add("today: %,d sessions, %,d connections, %s%,d users; at most %,d sessions at once; %,d failed reloads"
+        .formatted(today.sessions(), today.connections(), today.moreUsers() ? "more than " : "", today.users(),
+            today.peakSessions(), today.reloadsFailed()));
+    lines.add("lights: " + (view.lights().isEmpty() ? "none" : view.lights().entrySet().stream()
+        .map(light -> light.getKey() + " " + words(light.getValue())).collect(Collectors.joining(", ")))
+        + (view.muted() ? " (muted)" : ""));
+    if (!view.open().isEmpty()) {
+      lines.add("lasting now: " + view.open().entrySet().stream()
+          .map(rule -> rule.getKey() + (rule.getValue() > 1 ? " (" + rule.getValue() + ")" : ""))
+          .collect(Collectors.joining(", ")));
+    }
+    lines.add("broker: " + service.settings().mqtt().broker()
+        .map(broker -> broker + (service.brokerConnected() ? ", connected" : ", not connected"))
+        .orElse("none, nothing is published"));
+    lines.add("listening on: " + service.listensAt().stream()
+        .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
+        .collect(Collectors.joining(", ")));
+    lines.addAll(summary.lines());
+    if (troubles.isEmpty()) {
+      lines.add("All is well.");
+    }
+    troubles.forEach(trouble -> lines.add("trouble: " + trouble));
+    return String.join("\n", lines);
+  }
+
+  private String json(Summary summary, EngineView view, RulesInForce.Standing standing, List<String> troubles) {
+    Json onLine = new Json(64)
+        .put("users", view.presence().users())
+        .put("sessions", view.presence().sessions())
+        .put("connections", view.presence().connections());
+    Today today = view.today();
+    Json figures = new Json(128)
+        .put("date", today.date().toString())
+        .put("sessions", today.sessions())
+        .put("connections", today.connections())
+        .put("users", today.users())
+        .put("peak_sessions", today.peakSessions())
+        .put("peak_connections", today.peakConnections())
+        .put("peak_users", today.peakUsers())
+        .put("reloads_failed", today.reloadsFailed());
+    Json lights = new Json(64);
+    view.lights().forEach((name, program) -> lights.put(name, words(program)));
+    Json open = new Json(64);
+    view.open().forEach((name, values) -> open.put(name, (long) values));
+    Json rules = new Json(256)
+        .put("file", standing.file().toString())
+        .put("count", standing.rules())
+        .put("since", standing.since().toString())
+        .putRaw("problems", list(standing.problems().stream().map(Problem::toString).toList()));
+    return new Json(1_024)
+        .put("ok", troubles.isEmpty())
+        .put("version", Build.own().version())
+        .put("uptime_seconds", summary.uptime().toSeconds())
+        .putRaw("rules", rules.end())
+        .putRaw("on_line", onLine.end())
+        .putRaw("today", figures.end())
+        .putRaw("lights", lights.end())
+        .put("muted", view.muted())
+        .putRaw("lasting", open.end())
+        .put("broker", service.settings().mqtt().broker().map(Object::toString).orElse(""))
+        .put("broker_connected", service.brokerConnected())
+        .putRaw("listening", list(service.listensAt().stream()
+            .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
+            .toList()))
+        .put("events", summary.ingress().events())
+        .put("malformed", summary.ingress().malformedTotal())
+        .put("published", summary.mqtt().acknowledged() + summary.mqtt().statesTold())
+        .putRaw("lost", list(summary.losses()))
+        .putRaw("troubles", list(troubles))
+        .end();
+  }
+
+  private static String list(List<String> texts) {
+    StringJoiner list = new StringJoiner(",", "[", "]");
+    texts.forEach(text -> list.add(Json.quote(text)));
+    return list.toString();
+  }
+
+  private static String words(Duration time) {
+    if (time.toDays() > 0) {
+      return time.toDays() + " d " + time.toHoursPart() + " h";
+    }
+    return time.toHours() > 0
+        ? time.toHours() + " h " + time.toMinutesPart() + " min"
+        : time.toMinutes() > 0 ? time.toMinutes() + " min " + time.toSecondsPart() + " s" : time.toSeconds() + " s";
+  }
+
+  private static String words(Program program) {
+    return switch (program) {
+      case Program.Steady(var on) -> on ? "on" : "off";
+      case Program.Flash flash -> "flashing";
+      case Program.Blink blink -> "blinking";
+      case Program.Breathe breathe -> "breathing";
+      case Program.Turn turn -> "being tested";
+    };
+  }
+}

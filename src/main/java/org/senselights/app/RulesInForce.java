@@ -1,0 +1,191 @@
+package org.senselights.app;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.senselights.rules.Rule;
+import org.senselights.rules.RuleBook;
+import org.senselights.settings.Problem;
+import org.senselights.settings.RefusedException;
+import org.senselights.settings.RulesFile;
+import org.senselights.settings.RulesReader;
+import org.senselights.settings.SourceText;
+import org.senselights.settings.StateDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules in force, and how they come to be: read whole, or refused whole. A bad edit never leaves the house without
+ * rules: those that were accepted last stay in force, over a restart too.
+ *
+ * <p>Any thread may ask for {@link #standing}; readings are done one at a time.
+ */
+public final class RulesInForce implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RulesInForce.class);
+
+  private final Path file;
+  private final StateDirectory state;
+  private final RulesReader reader = new RulesReader();
+  private final RulesWatch watch;
+  private Consumer<RuleBook> taker = book -> { };
+  private List<SourceText> sources = List.of();
+  private volatile Standing standing;
+
+  /**
+   * How the rules stand.
+   *
+   * @param file the rules file
+   * @param book what is in force
+   * @param since since when it is
+   * @param problems what is wrong with the file as it is on the disk now; empty where it is the one in force
+   * @param files all files that it is made of, and those that something is wrong with
+   */
+  public record Standing(Path file, RuleBook book, Instant since, List<Problem> problems, Set<Path> files) {
+
+    /** Copies the collections. */
+    public Standing {
+      Objects.requireNonNull(file, "file");
+      Objects.requireNonNull(book, "book");
+      Objects.requireNonNull(since, "since");
+      problems = List.copyOf(problems);
+      files = Set.copyOf(files);
+    }
+
+    /**
+     * How many rules are switched on.
+     *
+     * @return 0 or more
+     */
+    public long rules() {
+      return book.rules().stream().filter(Rule::enabled).count();
+    }
+
+    /**
+     * The same in words.
+     *
+     * @return such as {@code 3 rules, 1 light}
+     */
+    public String words() {
+      return count(rules(), "rule") + ", " + count(book.lights().size(), "light");
+    }
+
+    private static String count(long number, String what) {
+      return number + " " + what + (number == 1 ? "" : "s");
+    }
+  }
+
+  private RulesInForce(Path file, StateDirectory state) {
+    this.file = file;
+    this.state = state;
+    standing = new Standing(file, RuleBook.EMPTY, Instant.now(), List.of(), Set.of(file));
+    watch = new RulesWatch(file, () -> standing.files(), this::reload);
+  }
+
+  /**
+   * Reads the rules; where they are bad, takes those that were accepted last.
+   *
+   * @param file the rules file
+   * @param state where accepted rules are kept
+   * @return the rules in force
+   * @throws RefusedException if the file is bad and there are no accepted rules
+   */
+  public static RulesInForce load(Path file, StateDirectory state) throws RefusedException {
+    RulesInForce rules = new RulesInForce(file, state);
+    try {
+      rules.accept(rules.reader.read(file));
+    } catch (RefusedException refused) {
+      RuleBook book = rules.acceptedLast(refused);
+      rules.refuse(book, refused.problems(), "the rules that were accepted last are in force");
+    }
+    return rules;
+  }
+
+  private RuleBook acceptedLast(RefusedException refused) throws RefusedException {
+    List<SourceText> kept = state.acceptedRules();
+    if (kept.isEmpty()) {
+      throw refused;
+    }
+    try {
+      RuleBook book = reader.read(kept).book();
+      sources = kept;
+      return book;
+    } catch (RefusedException e) {
+      LOG.warn("The rules that were accepted last are of no use to this version: {}", e.problems().getFirst());
+      throw refused;
+    }
+  }
+
+  private void accept(RulesFile read) {
+    sources = read.sources();
+    state.keepAcceptedRules(sources);
+    Set<Path> files = new TreeSet<>(read.paths());
+    files.add(file);
+    standing = new Standing(file, read.book(), Instant.now(), List.of(), files);
+  }
+
+  private void refuse(RuleBook book, List<Problem> problems, String instead) {
+    Set<Path> files = new TreeSet<>(standing.files());
+    problems.forEach(problem -> files.add(Path.of(problem.file())));
+    standing = new Standing(file, book, standing.since(), problems, files);
+    problems.forEach(problem -> LOG.error("{}", problem));
+    LOG.error("The rules file is refused: mend it; until then {}", instead);
+  }
+
+  /**
+   * How the rules stand now.
+   *
+   * @return a record that does not change any more
+   */
+  public Standing standing() {
+    return standing;
+  }
+
+  /**
+   * From now on changes on the disk are taken up within two seconds.
+   *
+   * @param taker handed each new book, one at a time
+   */
+  public void follow(Consumer<RuleBook> taker) {
+    synchronized (this) {
+      this.taker = taker;
+    }
+    watch.start();
+  }
+
+  /**
+   * Reads the rules again, and hands them on where they are good and say something new. What is wrong is told to the
+   * log, once for each state of the files.
+   */
+  public synchronized void reload() {
+    try {
+      RulesFile read = reader.read(file);
+      boolean same = read.sources().equals(sources);
+      if (same && standing.problems().isEmpty()) {
+        return;
+      }
+      accept(read);
+      if (same) {
+        LOG.info("The rules file is good again, and says what is in force: {}", standing.words());
+        return;
+      }
+      taker.accept(read.book());
+      LOG.info("The rules have changed: {} are in force now", standing.words());
+    } catch (RefusedException refused) {
+      List<Problem> known = new ArrayList<>(standing.problems());
+      if (!known.equals(refused.problems())) {
+        refuse(standing.book(), refused.problems(), "the rules stay as they were");
+      }
+    }
+  }
+
+  /** No change is noticed any more. */
+  @Override
+  public void close() {
+    watch.close();
+  }
+}
