@@ -167,7 +167,7 @@ final class RuleReader {
 
   /** Whether any condition means an event of Sense; what is wrong in it is told elsewhere and counts as one. */
   private static boolean namesEvent(Item item) {
-    return item.each().stream().anyMatch(each -> {
+    return item.each().isEmpty() || item.each().stream().anyMatch(each -> {
       if (!each.isBlock()) {
         return !isStart(each);
       }

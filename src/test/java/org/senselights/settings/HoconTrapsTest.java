@@ -93,10 +93,24 @@ class HoconTrapsTest {
             }
             """, """
             rules.conf:4: "when" stands at lines 3 and 4: a name is written once
-            rules.conf:5: "thrttle" is not a key of a rule: did you mean "throttle"? Allowed: enabled, label, per, \
-            then, throttle, unless, when
-            rules.conf:6: "publsh" is not a key of an action: did you mean "publish"? Allowed: again, blink, \
-            breathe, delay, flash, for, light, log, payload, priority, publish, qos, retain, times, turn
+            rules.conf:5: "thrttle" is not a key of a rule: did you mean "throttle"? Allowed: afterwards, enabled, \
+            label, per, then, throttle, unless, until, when, while
+            rules.conf:6: "publsh" is not a key of an action: did you mean "publish"? Allowed: again, blink, breathe, \
+            delay, flash, for, light, log, mute, over, payload, priority, publish, qos, retain, times, turn
+            """),
+        row("a comma in a number", """
+            rules {
+              a { when = any, throttle = 1,5s, then { publish = event } }
+              b { when = any, throttle = 1,5 h, then { publish = event } }
+            }
+            """, """
+            rules.conf:2: 1,5s is written with a point: write 1.5s
+            rules.conf:3: 1,5 h is written with a point: write 1.5h
+            """),
+        row("a comma in a number in quotes", """
+            rules { a { when = any, throttle = "1,5 min", then { publish = event } } }
+            """, """
+            rules.conf:1: throttle: "1,5 min" is not how a duration is written: write 1.5m
             """),
         row("an optional name that is not set", """
             rules { a { when = any, unless { user = ${?unset} }, then { publish = event } } }

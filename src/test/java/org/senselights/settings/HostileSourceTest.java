@@ -8,26 +8,28 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files as they are while somebody types: whatever is cut, doubled or mixed up is read or refused, never thrown at. */
 class HostileSourceTest {
   private static final String PIECES = "{}[]\"\"'#/=:+,.$?*\\\n \t\r${x}{{user}}when then rules a light = 1s";
   private static final int TRIES = 100;
 
-  @Test
-  void everyBeginningOfAGoodFileIsReadOrRefused() throws Exception {
-    String text = shipped();
+  @ParameterizedTest
+  @ValueSource(strings = {"broken.conf", "whole.conf"})
+  void everyBeginningOfAFileIsReadOrRefused(String file) throws Exception {
+    String text = resource(file);
 
     for (int length = 0; length <= text.length(); length++) {
       assertReadOrRefused(text.substring(0, length));
     }
   }
 
-  @RepeatedTest(5)
+  @RepeatedTest(6)
   void aFileWithSlipsOfThePenIsReadOrRefused(RepetitionInfo repetition) throws Exception {
     Random random = new Random(repetition.getCurrentRepetition());
-    String text = shipped();
+    String text = resource(repetition.getCurrentRepetition() % 2 == 0 ? "broken.conf" : "whole.conf");
     for (int i = 0; i < TRIES; i++) {
       StringBuilder slipped = new StringBuilder(text);
       for (int slips = 1 + random.nextInt(6); slips > 0; slips--) {
@@ -57,6 +59,8 @@ class HostileSourceTest {
   private static void assertReadOrRefused(String text) {
     try {
       assertThat(new RulesReader().read(List.of(new SourceText("rules.conf", text)))).isNotNull();
+      assertThat(new RulesReader().read(List.of(
+          new SourceText("rules.conf", text), new SourceText("rules.d/over.conf", text)))).isNotNull();
     } catch (RefusedException e) {
       int lines = text.split("\n", -1).length;
       assertThat(e.problems()).as(text)
@@ -66,8 +70,8 @@ class HostileSourceTest {
     }
   }
 
-  private static String shipped() throws IOException {
-    try (var in = HostileSourceTest.class.getResourceAsStream("broken.conf")) {
+  private static String resource(String name) throws IOException {
+    try (var in = HostileSourceTest.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -305,14 +305,14 @@ class SettingsReaderTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "ssl://b | url: \"ssl://b\": ssl:// is not known: write \"mqtts://b\"",
-      "http://b | url: \"http://b\": http:// is not known. Allowed: mqtt://, and mqtts:// for TLS",
-      "broker | url: \"broker\" does not say how to speak: write \"mqtt://broker\", or mqtts:// for TLS",
-      "mqtt://b/x | url: \"mqtt://b/x\": nothing comes behind the port: write \"mqtt://b\"",
-      "mqtt://b:0 | url: port 0 is out of range: 1 to 65535 is allowed",
-      "mqtt://b:99999 | url: port 99999 is out of range: 1 to 65535 is allowed",
-      "mqtt:// | url: \"mqtt://\" is no address: write such as \"mqtt://homeassistant.local:1883\"",
-      "mqtt://u:geheim@b | url: user and password do not belong into the address: write them as username and password"
+      "ssl://b | \"ssl://b\": ssl:// is not known: write \"mqtts://b\"",
+      "http://b | \"http://b\": http:// is not known. Allowed: mqtt://, and mqtts:// for TLS",
+      "broker | \"broker\" does not say how to speak: write \"mqtt://broker\", or mqtts:// for TLS",
+      "mqtt://b/x | \"mqtt://b/x\": nothing comes behind the port: write \"mqtt://b\"",
+      "mqtt://b:0 | port 0 is out of range: 1 to 65535 is allowed",
+      "mqtt://b:99999 | port 99999 is out of range: 1 to 65535 is allowed",
+      "mqtt:// | \"mqtt://\" is no address: write such as \"mqtt://homeassistant.local:1883\"",
+      "mqtt://u:geheim@b | user and password do not belong into the address: write them as username and password"
   })
   void anAddressThatIsNoneIsRefused(String url, String told) {
     assertThatThrownBy(() -> set("mqtt.url=" + url)).hasMessage("--set mqtt.url: " + told);
@@ -325,7 +325,7 @@ class SettingsReaderTest {
             .extracting(Problem::toString)
             .containsExactly(
                 "--set : there is no KEY=VALUE: write such as --set mqtt.outbox=100",
-                "--set gpio.mode: mode: \"off\" is not known. Allowed: auto, pins, simulated",
+                "--set gpio.mode: \"off\" is not known. Allowed: auto, pins, simulated",
                 "--set mqtt.ulr: \"ulr\" is not a key of \"mqtt\": did you mean \"url\"? Allowed: base-topic, "
                     + "event-expiry, outbox, password, password-file, tls, url, username",
                 "--set outbox: there is no KEY=VALUE: write such as --set mqtt.outbox=100",
