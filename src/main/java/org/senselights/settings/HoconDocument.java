@@ -154,10 +154,6 @@ final class HoconDocument {
     if (message.contains("cycle")) {
       return "a ${...} here leads back to itself";
     }
-    if (e instanceof ConfigException.NotResolved) {
-      return "a block here is put together by ${...}, so that no file of rules.d can replace a part of it: write the "
-          + "block itself";
-    }
     if (e instanceof ConfigException.WrongType) {
       return "a block, a list and a text cannot be joined into one value here";
     }

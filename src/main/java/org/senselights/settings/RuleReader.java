@@ -116,8 +116,8 @@ final class RuleReader {
       rule.self().problem("rule \"" + name + "\" does not say when: write such as when = session-start" + whole);
     }
     if (!rule.hasOrMeans(THEN)) {
-      rule.self().problem(
-          "rule \"" + name + "\" does nothing: write such as then { light = green, flash = 400ms }" + whole);
+      rule.self().problem("rule \"" + name + "\" does nothing: write such as then { light = green, flash = 400ms }"
+          + (rule.hasOrMeans(WHEN) || rule.hasOrMeans(WHILE) ? whole : ""));
     }
   }
 

@@ -131,6 +131,7 @@ final class SourceCheck {
         gone.add(name);
       }
     }
+    NAMED.stream().map(List::of).filter(referring::contains).forEach(this::tellMixed);
     replaced.add(gone);
     below.remove(gone);
     latest.definitions.forEach((path, all) -> {
@@ -144,6 +145,15 @@ final class SourceCheck {
     latest.clear();
     extended.clear();
     reported.clear();
+  }
+
+  /** The library would merge in silence what a substitution brings with what another file says. */
+  private void tellMixed(List<String> section) {
+    if (below.definitions.containsKey(section) && latest.definitions.containsKey(section)) {
+      tell(section, latest.definitions.get(section).getFirst().place(), "\"" + section.getFirst()
+          + "\" is put together by ${...} here or below, so that no name in it can take the place of another: write "
+          + section.getFirst() + " { ... } in each file");
+    }
   }
 
   private void tellUnknown(List<String> name, boolean known) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.senselights.light.LightDefinition;
@@ -58,7 +59,7 @@ class OverlaysTest {
     assertThat(rule(book, "opened").when().getFirst().wording().whole()).isEqualTo("when = session-start");
     assertThat(rule(book, "shown").whileHolds().getFirst().all())
         .containsExactly(new StateTest.Time("during",
-            List.of(new TimeWindow(java.util.Set.of(), List.of(TimeWindow.Span.parse("8-9")), List.of()))));
+            List.of(new TimeWindow(Set.of(), List.of(TimeWindow.Span.parse("8-9")), List.of()))));
     assertThat(rule(book, "vip").where()).isEqualTo("rules.conf:8");
     assertThat(book.tests()).singleElement().satisfies(
         test -> assertThat(test.begin()).isEqualTo(RuleTest.USUAL_BEGIN));
@@ -111,18 +112,18 @@ class OverlaysTest {
     assertThatThrownBy(() -> read(BELOW + "\nlet.x = 1\nlet.x = 2\n", """
         rules {
           opened { throttle = 1h }
-          vip { when = any, then { light = gren, turn = on } }
+          lit { when = any, then { light = gren, turn = on } }
+          vip { when = any, then { log = x } }
           vip { when = other }
         }
         """, "hours { office { } }\ncolour = red"))
         .hasMessage("""
             rules.conf:14: "x" stands at lines 13 and 14: a name is written once
-            rules.d/0.conf:2: rule "opened" does nothing: write such as then { light = green, flash = 400ms }; a rule \
-            in rules.d takes the place of its namesake whole, and only enabled = false may stand alone
             rules.d/0.conf:2: rule "opened" does not say when: write such as when = session-start; a rule in rules.d \
             takes the place of its namesake whole, and only enabled = false may stand alone
+            rules.d/0.conf:2: rule "opened" does nothing: write such as then { light = green, flash = 400ms }
             rules.d/0.conf:3: light: "gren" is not a light: did you mean "green"? Allowed: green, red, all
-            rules.d/0.conf:4: "vip" stands at lines 3 and 4: a name is written once
+            rules.d/0.conf:5: "vip" stands at lines 4 and 5: a name is written once
             rules.d/1.conf:1: "office" names no time: write such as time = 7-18, or days = [mon-fri]
             rules.d/1.conf:2: "colour" is not a key of a rules file. Allowed: buttons, hours, ignore, let, lights, \
             rules, tests""");
@@ -130,9 +131,9 @@ class OverlaysTest {
 
   @Test
   void whatIsReplacedIsNotFoundFaultWith() throws RefusedException {
-    RuleBook book = read("""
-        rules { a { when = nonsense, when { host = ${let.gone} }, then { flash = 1s } } }
-        """.replace("when = nonsense, ", ""), "rules { a { when = any, then { log = x } } }");
+    RuleBook book = read(
+        "rules { a { when = nonsense, unless { host = ${let.gone} }, then { flash = 1s } } }",
+        "rules { a { when = any, then { log = x } } }");
 
     assertThat(rule(book, "a").patterns()).hasSize(1);
   }
@@ -146,12 +147,14 @@ class OverlaysTest {
 
   @Test
   void aBlockThatASubstitutionMakesCannotBeReplacedInPart() {
-    assertThatThrownBy(() -> read("""
-        let { more { b { when = any, then { log = x } } } }
-        rules { a { when = any, then { log = x } } }
-        rules = ${let.more} { c { when = any, then { log = x } } }
-        """.replaceFirst("rules \\{ a.*\n", ""), "rules { c { when = other, then { log = x } } }"))
-        .hasMessageContaining("put together by ${...}");
+    String told = "rules.d/0.conf:1: \"rules\" is put together by ${...} here or below, so that no name in it can take "
+        + "the place of another: write rules { ... } in each file";
+    String more = "let { more { b { when = any, then { log = x } } } }\n";
+
+    assertThatThrownBy(() -> read(more + "rules = ${let.more}", "rules { b { when = other, then { log = x } } }"))
+        .hasMessage(told);
+    assertThatThrownBy(() -> read(more + "rules { b { when = other, then { log = x } } }", "rules = ${let.more}"))
+        .hasMessage(told);
   }
 
   @Test

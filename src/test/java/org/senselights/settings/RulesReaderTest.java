@@ -161,7 +161,8 @@ class RulesReaderTest {
       "rules { a { label = \"Phone #2\" #3\n when = any, then { log = x } } }",
       "let { a = [x], b = ${let.a} [y] }\nrules { a { when { event = any, host = ${let.b} }, then { log = x } } }",
       "let { a = [x] }\nlet.a += y\nrules { a { when { event = any, host = ${let.a} }, then { log = x } } }",
-      "let { a = [x] }\nlet.a = ${let.a} [y]\nlet.a += z\nrules { a { when { event = any, host = ${let.a} }, then.log = x } }",
+      "let { a = [x] }\nlet.a = ${let.a} [y]\nlet.a += z\nrules { a { when { event = any, host = ${let.a} }\n"
+          + "then.log = x } }",
       "ignore = [{ host = a }]\nignore += { host = b }\nignore += { host = c }",
       "let { a = x }\nrules { a { when { event = any, host = ${?let.a} }, then { log = x } } }",
       "let { w { event = any } }\nrules { a { when = ${let.w}{ host = a }, then { log = x } } }",
