@@ -75,7 +75,8 @@ final class CheckCommand implements Callable<Integer> {
       out.println("  " + Sentences.ofIgnored(ignored));
     }
     for (Rule rule : book.rules()) {
-      out.println("  " + rule.name() + (rule.enabled() ? "" : " (switched off)") + ": " + String.join(" ", Sentences.of(rule, book)));
+      out.println("  " + rule.name() + (rule.enabled() ? "" : " (switched off)") + ": "
+          + String.join(" ", Sentences.of(rule, book)));
     }
     out.println();
     out.println("All is well.");

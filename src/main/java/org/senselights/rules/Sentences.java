@@ -38,7 +38,7 @@ public final class Sentences {
   private static final java.util.regex.Pattern FIELD_ALONE =
       java.util.regex.Pattern.compile("\\{\\{\\s*([a-z_]+)\\s*}}");
   private static final java.util.regex.Pattern ONE_RUN_OF_DAYS =
-      java.util.regex.Pattern.compile("[A-Z][a-z]+ to [A-Z][a-z]+(?! and|,(?! except)).*");
+      java.util.regex.Pattern.compile("[A-Z][a-z]++ to [A-Z][a-z]++(?! and|,(?! except)).*");
   private static final java.util.regex.Pattern WRITTEN_NAMES =
       java.util.regex.Pattern.compile("\"?during\"?\\s*[=:]\\s*\\[?([^\\[\\]${}]*)]?");
   private static final java.util.regex.Pattern IS_A_LAMP =
@@ -524,10 +524,10 @@ public final class Sentences {
             default -> " " + times + " times for " + time(lit) + " each";
           };
           case Program.Blink(var cycle) ->
-              (rests ? subject.does("keeps") + " blinking" : subject.does("blinks")) + cycle(show, cycle) + length;
+              (rests ? subject.does("keeps") + " blinking" : subject.does("blinks")) + cycle(show, cycle, length);
           case Program.Turn turn -> subject.does("is") + " lit in its turn";
           case Program.Breathe(var cycle) ->
-              (rests ? subject.does("keeps") + " breathing" : subject.does("breathes")) + cycle(show, cycle) + length;
+              (rests ? subject.does("keeps") + " breathing" : subject.does("breathes")) + cycle(show, cycle, length);
         };
     return subject.name + " " + does
         + (show.priority() > 0 ? " with priority " + show.priority() : "")
@@ -539,14 +539,15 @@ public final class Sentences {
         };
   }
 
-  private String cycle(Action.Show show, Duration cycle) {
+  private String cycle(Action.Show show, Duration cycle, String length) {
     if (show.pace().isEmpty()) {
-      return " " + every(cycle);
+      return " " + every(cycle) + length;
     }
     Action.Pace pace = show.pace().get();
     String speed = pace.to().compareTo(pace.from()) < 0 ? " faster" : " more slowly";
-    return speed + " the more " + counted() + ", from " + every(pace.from()) + " at " + pace.lowest() + " to "
-        + every(pace.to()) + " at " + pace.highest();
+    return (length.isEmpty() ? "" : length + ",") + speed + " the more " + counted()
+        + ", from " + every(pace.from()) + " at " + pace.lowest()
+        + " to " + every(pace.to()) + " at " + pace.highest();
   }
 
   /** What the rule's own count looks at. */

@@ -1,5 +1,9 @@
 package org.senselights.rules;
 
+import static java.time.DayOfWeek.FRIDAY;
+import static java.time.DayOfWeek.MONDAY;
+import static java.time.DayOfWeek.TUESDAY;
+import static java.time.DayOfWeek.WEDNESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.senselights.rules.Written.NIGHT;
 import static org.senselights.rules.Written.OFFICE;
@@ -33,6 +37,7 @@ import static org.senselights.rules.Written.turn;
 import static org.senselights.rules.Written.window;
 import static org.senselights.rules.Written.worded;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,6 +190,8 @@ class SentencesTest {
         holds("From 22:00 to 6:00 the next day", time(NIGHT)),
         holds("From Monday to Friday from 7:00 to 18:00", time(OFFICE)),
         holds("On Saturday and Sunday", time(window("sat-sun", ""))),
+        holds("On Monday to Wednesday and Friday",
+            time(new TimeWindow(EnumSet.of(MONDAY, TUESDAY, WEDNESDAY, FRIDAY), List.of(), List.of()))),
         holds("On every day, except 12-24 to 01-06", time(window("", "", "12-24..01-06"))),
         holds("From Monday to Friday, except 2026-12-25", time(window("mon-fri", "", "2026-12-25"))),
         says(whileHolds(worded(state(during(NIGHT, OFFICE)), "during", "during = [night, office]"))
@@ -253,6 +260,10 @@ class SentencesTest {
                 .then(List.of(over("2s", "200ms", 1, 50, blink("green", "2s")))),
             "While at least one session is on line, the green light blinks faster the more sessions are on line, from"
                 + " every 2 s at 1 to every 0.2 s at 50."),
+        says(when(button("b")).whileHolds(List.of(state(count("sessions above 9"))))
+                .then(List.of(lasting("30s", over("2s", "200ms", 10, 50, blink("green", "2s"))))),
+            "When the button b is pressed, and only while more than 9 sessions are on line, the green light blinks for"
+                + " 30 s, faster the more sessions are on line, from every 2 s at 10 to every 0.2 s at 50."),
         says(whileHolds(state(count("connections below 9")))
                 .then(List.of(over("1s", "3s", 0, 8, show("green", new Program.Breathe(time("1s")))))),
             "While fewer than 9 connections are open, the green light breathes more slowly the more connections are"
