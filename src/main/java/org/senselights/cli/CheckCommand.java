@@ -1,11 +1,18 @@
 package org.senselights.cli;
 
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.senselights.light.LightDefinition;
 import org.senselights.message.Json;
+import org.senselights.rules.ButtonDefinition;
+import org.senselights.rules.Doubt;
+import org.senselights.rules.Doubts;
 import org.senselights.rules.EventPattern;
 import org.senselights.rules.Rule;
 import org.senselights.rules.RuleBook;
@@ -30,7 +37,9 @@ import picocli.CommandLine.Spec;
       "  sense-lights check",
       "  sense-lights check --rules my-rules.conf --json",
       "",
-      "Exit codes: 0 all is well, 78 something has to be changed."
+      "Warnings tell of what is allowed but was probably not meant.",
+      "",
+      "Exit codes: 0 all is well, with or without warnings; 78 something has to be changed."
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -70,35 +79,81 @@ final class CheckCommand implements Callable<Integer> {
     for (LightDefinition light : book.lights()) {
       out.println("  light " + light.name() + ": BCM pin " + light.pin() + (light.activeLow() ? ", active-low" : ""));
     }
-    book.groups().forEach((name, lights) -> out.println("  lights " + name + ": " + String.join(", ", lights)));
+    new TreeMap<>(book.groups())
+        .forEach((name, lights) -> out.println("  lights " + name + ": " + String.join(", ", lights)));
+    for (ButtonDefinition button : book.buttons()) {
+      out.println("  button " + button.name() + ": "
+          + (button.pin().isPresent() ? "BCM pin " + button.pin().getAsInt() + ", and " : "") + "in Home Assistant");
+    }
     for (EventPattern ignored : book.ignore()) {
       out.println("  " + Sentences.ofIgnored(ignored));
     }
-    for (Rule rule : book.rules()) {
-      out.println("  " + rule.name() + (rule.enabled() ? "" : " (switched off)") + ": "
-          + String.join(" ", Sentences.of(rule, book)));
+    for (Rule rule : inOrderOfTheFiles(settings, book)) {
+      out.println();
+      out.println("  " + rule.name() + (rule.label().equals(rule.name()) ? "" : ", \"" + rule.label() + "\"")
+          + (rule.where().isEmpty() ? "" : " (" + rule.where() + ")") + (rule.enabled() ? "" : ", switched off"));
+      Sentences.of(rule, book).forEach(sentence -> out.println("    " + sentence));
     }
     out.println();
-    out.println("All is well.");
+    List<Doubt> doubts = Doubts.of(book);
+    for (Doubt doubt : doubts) {
+      out.println("warning: " + (doubt.where().isEmpty() ? settings.rules() : doubt.where()) + ": "
+          + doubt.sentence());
+    }
+    out.println(switch (doubts.size()) {
+      case 0 -> "All is well.";
+      case 1 -> "All is well, but look at 1 warning.";
+      default -> "All is well, but look at " + doubts.size() + " warnings.";
+    });
   }
 
   private static String asJson(Settings settings, RuleBook book) {
     StringJoiner rules = new StringJoiner(",", "[", "]");
-    for (Rule rule : book.rules()) {
-      rules.add(
-          new Json(128)
-              .put("name", rule.name())
-              .put("where", rule.where())
-              .put("enabled", rule.enabled())
-              .put("means", String.join(" ", Sentences.of(rule, book)))
-              .end());
+    for (Rule rule : inOrderOfTheFiles(settings, book)) {
+      Json json = new Json(256).put("name", rule.name()).put("label", rule.label());
+      rules.add(place(json, rule.where())
+          .put("enabled", rule.enabled())
+          .put("means", String.join(" ", Sentences.of(rule, book)))
+          .end());
+    }
+    StringJoiner warnings = new StringJoiner(",", "[", "]");
+    for (Doubt doubt : Doubts.of(book)) {
+      String where = doubt.where().isEmpty() ? settings.rules().toString() : doubt.where();
+      warnings.add(place(new Json(256), where).put("text", doubt.sentence()).end());
     }
     return new Json(512)
         .put("ok", true)
         .put("node", settings.node())
         .put("rules_file", settings.rules().toString())
         .putRaw("rules", rules.toString())
+        .putRaw("warnings", warnings.toString())
         .end();
+  }
+
+  /** As the owner wrote them, so that they can be read side by side; the rules file comes before what lies over it. */
+  private static List<Rule> inOrderOfTheFiles(Settings settings, RuleBook book) {
+    String first = settings.rules().toString();
+    Comparator<Place> order = Comparator.comparing((Place place) -> !place.file.equals(first))
+        .thenComparing(Place::file)
+        .thenComparing(Place::line);
+    return book.rules().stream().sorted(Comparator.comparing(rule -> Place.of(rule.where()), order)).toList();
+  }
+
+  private static Json place(Json json, String where) {
+    Place place = Place.of(where);
+    return json.put("file", place.file).put("line", place.line);
+  }
+
+  /** A place such as {@code rules.conf:12}; one without a line is the whole file. */
+  private record Place(String file, int line) {
+    private static final Pattern SHAPE = Pattern.compile("(.*):([0-9]{1,9})");
+
+    static Place of(String where) {
+      Matcher matcher = SHAPE.matcher(where);
+      return matcher.matches()
+          ? new Place(matcher.group(1), Integer.parseInt(matcher.group(2)))
+          : new Place(where, 0);
+    }
   }
 
   private static String asJson(List<Problem> problems) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.senselights.message.Json;
 
 class MainTest {
 
@@ -59,10 +60,32 @@ class MainTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("opened: When an app is opened, the green light flashes for 0.4 s.")
-        .contains("closed: When an app is closed, the red light flashes for 0.4 s.")
-        .contains("told: When anything happens, the event goes to MQTT.")
-        .contains("All is well.");
+        .containsSubsequence(
+            "node: ", "opened (", "rules.conf:", "    When an app is opened, the green light flashes for 0.4 s.",
+            "told (", "rules.conf:", "    When anything happens, the event goes to MQTT.")
+        .contains("    When an app is closed, the red light flashes for 0.4 s.")
+        .endsWith("All is well." + System.lineSeparator());
+  }
+
+  @Test
+  void checkWarnsOfWhatWasProbablyNotMeantAndIsContentAllTheSame() throws IOException {
+    Path rules = rules("""
+        lights { green { pin = 17 }, spare { pin = 3 } }
+        rules {
+          a { when { event = session-start, task = "Nightly" }, then { light = green, flash = 400ms } }
+          b { label = "The door", enabled = false, when = any, then { light = spare, flash = 1s } }
+        }
+        """);
+
+    CommandLineRun run = CommandLineRun.of("check", "--rules", rules.toString());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("  b, \"The door\" (" + rules + ":4), switched off")
+        .contains("warning: " + rules + ": light \"spare\": pin 3 ")
+        .contains("warning: " + rules + ": light \"spare\" is in no rule")
+        .contains("warning: " + rules + ":3: rule \"a\" never begins: ")
+        .endsWith("All is well, but look at 3 warnings." + System.lineSeparator());
   }
 
   @Test
@@ -99,7 +122,9 @@ class MainTest {
 
     assertThat(CommandLineRun.of("check", "--json", "--rules", good.toString()).out())
         .startsWith("{\"ok\":true,")
-        .contains("\"name\":\"a\"");
+        .contains("\"name\":\"a\"", "\"file\":" + Json.quote(good.toString()) + ",\"line\":2")
+        .contains("\"means\":\"When anything happens, the green light stays on.\"")
+        .contains("\"warnings\":[{\"file\":", "\"text\":\"rule \\\"a\\\" lights the green light for good");
 
     Path bad = rules("rules { a { when = any } }\n");
     CommandLineRun refused = CommandLineRun.of("check", "--json", "--rules", bad.toString());
