@@ -80,7 +80,7 @@ class ServiceIT {
       send(service, withAnotherExecutionId(datagram, event, told));
       String topic = "sense-lights/desk/event/" + event.type().word().replaceFirst("-", "/");
 
-      Heard heard = subscriber.until(message -> !message.topic().endsWith("/status")).getLast();
+      Heard heard = subscriber.until(message -> message.topic().contains("/event/")).getLast();
 
       assertThat(heard.topic()).as(sample.toString()).isEqualTo(topic);
       assertThat(heard.payload()).startsWith("{\"event_type\":\"" + event.type().word() + "\",\"time\":\"");

@@ -54,7 +54,7 @@ class RunIT {
     log.addAll(readUntil(run, "Stopped"));
     assertThat(run.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(run.exitValue()).isZero();
-    assertThat(log).anyMatch(line -> line.contains("1 rules, 1 lights")).last().asString().contains("lost: 0");
+    assertThat(log).anyMatch(line -> line.contains("1 rule, 1 light")).last().asString().contains("lost: 0");
   }
 
   @Test
