@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.senselights.engine.TestRunner;
 import org.senselights.light.LightDefinition;
 import org.senselights.message.Json;
 import org.senselights.rules.ButtonDefinition;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
 
 /** Says whether settings and rules are good, and what they mean. */
 @Command(name = "check",
-    description = "Reads the settings and the rules, and says in plain words what they mean, or everything that is"
+    description = "Reads the settings and the rules, runs the tests that stand in the rules file, and says in plain words what they mean, or everything that is"
         + " wrong with them.",
     footer = {
       "",
@@ -56,12 +57,14 @@ final class CheckCommand implements Callable<Integer> {
     try {
       Settings settings = options.read();
       RuleBook book = new RulesReader().read(settings.rules()).book();
+      List<TestRunner.Result> tests =
+          new TestRunner(book, settings.timeZone(), settings.presenceExpiry(), settings.udp().fallbackCharset()).run();
       if (json) {
-        out.println(asJson(settings, book));
+        out.println(asJson(settings, book, tests));
       } else {
-        say(settings, book, out);
+        say(settings, book, tests, out);
       }
-      return ExitCode.OK;
+      return tests.stream().allMatch(TestRunner.Result::passed) ? ExitCode.OK : ExitCode.CONFIG;
     } catch (RefusedException refused) {
       if (!json) {
         throw refused;
@@ -71,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static void say(Settings settings, RuleBook book, PrintWriter out) {
+  private static void say(Settings settings, RuleBook book, List<TestRunner.Result> tests, PrintWriter out) {
     out.println("node: " + settings.node() + ", topics under " + settings.deviceTopic());
     out.println("broker: " + settings.mqtt().broker().map(Object::toString).orElse("none, nothing is published"));
     out.println("rules: " + settings.rules());
@@ -95,19 +98,54 @@ final class CheckCommand implements Callable<Integer> {
       Sentences.of(rule, book).forEach(sentence -> out.println("    " + sentence));
     }
     out.println();
+    say(tests, out);
     List<Doubt> doubts = Doubts.of(book);
     for (Doubt doubt : doubts) {
       out.println("warning: " + (doubt.where().isEmpty() ? settings.rules() : doubt.where()) + ": "
           + doubt.sentence());
     }
+    boolean failed = !tests.stream().allMatch(TestRunner.Result::passed);
+    String verdict = failed ? "The file can be read, but its tests fail" : "All is well";
     out.println(switch (doubts.size()) {
-      case 0 -> "All is well.";
-      case 1 -> "All is well, but look at 1 warning.";
-      default -> "All is well, but look at " + doubts.size() + " warnings.";
+      case 0 -> verdict + ".";
+      case 1 -> verdict + ", " + (failed ? "and" : "but") + " look at 1 warning.";
+      default -> verdict + ", " + (failed ? "and" : "but") + " look at " + doubts.size() + " warnings.";
     });
   }
 
-  private static String asJson(Settings settings, RuleBook book) {
+  private static void say(List<TestRunner.Result> tests, PrintWriter out) {
+    for (TestRunner.Result result : tests) {
+      out.println("  test " + result.test().name() + (result.passed() ? ": passed" : ": FAILED"));
+      result.failures().forEach(failure -> {
+        out.println("    " + failure.where() + ": " + failure.what());
+        out.println("      expected: " + failure.expected());
+        out.println("      found:    " + failure.found());
+      });
+    }
+    if (!tests.isEmpty()) {
+      out.println();
+    }
+  }
+
+  private static String asJson(List<TestRunner.Result> tests, StringJoiner list) {
+    for (TestRunner.Result result : tests) {
+      StringJoiner failures = new StringJoiner(",", "[", "]");
+      result.failures().forEach(failure -> failures.add(
+          place(new Json(128), failure.where())
+              .put("what", failure.what())
+              .put("expected", failure.expected())
+              .put("found", failure.found())
+              .end()));
+      list.add(new Json(128)
+          .put("name", result.test().name())
+          .put("passed", result.passed())
+          .putRaw("failures", failures.toString())
+          .end());
+    }
+    return list.toString();
+  }
+
+  private static String asJson(Settings settings, RuleBook book, List<TestRunner.Result> tests) {
     StringJoiner rules = new StringJoiner(",", "[", "]");
     for (Rule rule : inOrderOfTheFiles(settings, book)) {
       Json json = new Json(256).put("name", rule.name()).put("label", rule.label());
@@ -122,10 +160,11 @@ final class CheckCommand implements Callable<Integer> {
       warnings.add(place(new Json(256), where).put("text", doubt.sentence()).end());
     }
     return new Json(512)
-        .put("ok", true)
+        .put("ok", tests.stream().allMatch(TestRunner.Result::passed))
         .put("node", settings.node())
         .put("rules_file", settings.rules().toString())
         .putRaw("rules", rules.toString())
+        .putRaw("tests", asJson(tests, new StringJoiner(",", "[", "]")))
         .putRaw("warnings", warnings.toString())
         .end();
   }

@@ -36,6 +36,7 @@ public final class Main implements Runnable {
     COMMANDS.put("run", RunCommand::new);
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("check", CheckCommand::new);
+    COMMANDS.put("explain", ExplainCommand::new);
     COMMANDS.put("decode", DecodeCommand::new);
     COMMANDS.put("send", SendCommand::new);
     COMMANDS.put("status", StatusCommand::new);

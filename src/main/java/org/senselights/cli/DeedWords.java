@@ -1,0 +1,44 @@
+package org.senselights.cli;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.senselights.engine.Account.Deed;
+import org.senselights.light.Program;
+
+/** What a rule does, in words for a terminal. */
+final class DeedWords {
+
+  private DeedWords() {}
+
+  static String of(Deed deed) {
+    return switch (deed) {
+      case Deed.Showed(var light, var program) -> "light " + light + " " + of(program);
+      case Deed.NoSuchLight(var template) -> "no light is called what " + template + " gives";
+      case Deed.Published(var message) ->
+          "publish " + message.topic() + (message.retain() ? " (retained)" : "") + ": " + message.payload();
+      case Deed.PublishedAlready(var topic) -> "publish " + topic + ": another rule does so already";
+      case Deed.NothingToTell() -> "no event to publish";
+      case Deed.TopicTooLong(var topic) -> "publish " + topic + ": this topic grows too long";
+      case Deed.Logged(var text) -> "log \"" + text + "\"";
+      case Deed.Waits(var time) -> "wait " + of(time);
+      case Deed.GaveUpWaiting() -> "given up, because too much waits";
+      case Deed.Muted(var on) -> on ? "mute all lights" : "mute no longer";
+    };
+  }
+
+  private static String of(Program program) {
+    return switch (program) {
+      case Program.Steady(var on) -> on ? "on" : "off";
+      case Program.Flash(var lit, var times) -> "flashes " + of(lit) + (times > 1 ? ", " + times + " times" : "");
+      case Program.Blink(var cycle) -> "blinks every " + of(cycle);
+      case Program.Breathe(var cycle) -> "breathes every " + of(cycle);
+      case Program.Turn turn -> "is tested";
+    };
+  }
+
+  private static String of(Duration time) {
+    return time.compareTo(Duration.ofSeconds(1)) < 0
+        ? time.toMillis() + "ms"
+        : BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + "s";
+  }
+}
