@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -77,12 +78,12 @@ final class Requests implements Function<Request, Answer> {
     lines.add("rules: " + standing.words() + " from " + standing.file() + ", in force since "
         + SINCE.format(standing.since().atZone(zone)));
     standing.problems().forEach(problem -> lines.add("  refused: " + problem));
-    lines.add("on line: %,d users, %,d sessions, %,d connections".formatted(
-        view.presence().users(), view.presence().sessions(), view.presence().connections()));
+    lines.add("on line: " + count(view.presence().users(), "user") + ", "
+        + count(view.presence().sessions(), "session") + ", " + count(view.presence().connections(), "connection"));
     Today today = view.today();
-    lines.add("today: %,d sessions, %,d connections, %s%,d users; at most %,d sessions at once; %,d failed reloads"
-        .formatted(today.sessions(), today.connections(), today.moreUsers() ? "more than " : "", today.users(),
-            today.peakSessions(), today.reloadsFailed()));
+    lines.add("today: " + count(today.sessions(), "session") + ", " + count(today.connections(), "connection") + ", "
+        + (today.moreUsers() ? "more than " : "") + count(today.users(), "user") + "; at most "
+        + count(today.peakSessions(), "session") + " at once; " + count(today.reloadsFailed(), "failed reload"));
     lines.add("lights: " + (view.lights().isEmpty() ? "none" : view.lights().entrySet().stream()
         .map(light -> light.getKey() + " " + words(light.getValue())).collect(Collectors.joining(", ")))
         + (view.muted() ? " (muted)" : ""));
@@ -150,6 +151,10 @@ final class Requests implements Function<Request, Answer> {
         .putRaw("lost", list(summary.losses()))
         .putRaw("troubles", list(troubles))
         .end();
+  }
+
+  private static String count(long number, String what) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
   }
 
   private static String list(List<String> texts) {

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 
 /** Says whether settings and rules are good, and what they mean. */
 @Command(name = "check",
-    description = "Reads the settings and the rules, runs the tests that stand in the rules file, and says in plain words what they mean, or everything that is"
-        + " wrong with them.",
+    description = "Reads the settings and the rules, runs the tests that stand in the rules file, and says in plain"
+        + " words what all of it means, or everything that is wrong with it.",
     footer = {
       "",
       "Examples:",

@@ -6,6 +6,8 @@ final class ExitCode {
   static final int OK = 0;
   /** The command line is wrong. */
   static final int USAGE = 64;
+  /** The input is not what is asked for. */
+  static final int DATA_ERROR = 65;
   /** An input file cannot be read. */
   static final int NO_INPUT = 66;
   /** A host is not known. */

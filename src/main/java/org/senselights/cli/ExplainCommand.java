@@ -223,7 +223,7 @@ final class ExplainCommand implements Callable<Integer> {
       out.println();
       out.println((judgement.miss().isEmpty() ? "+ " : "- ") + judgement.rule().name()
           + " (" + judgement.rule().where() + ")");
-      judgement.miss().ifPresent(miss -> out.println("    " + miss.written() + "   but " + miss.found()));
+      judgement.miss().ifPresent(miss -> out.println("    " + miss.written() + "; found: " + miss.found()));
       judgement.deeds().forEach(deed -> out.println("    " + DeedWords.of(deed)));
     }
     out.println();

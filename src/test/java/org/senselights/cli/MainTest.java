@@ -33,7 +33,8 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-      "run", "demo", "check", "decode", "send", "status", "reload", "reset-counts", "test-lights", "version"})
+      "run", "demo", "check", "explain", "decode", "send", "replay", "status", "reload", "reset-counts", "test-lights",
+      "version"})
   void everyCommandHasHelpWithAnExample(String command) {
     CommandLineRun run = CommandLineRun.of(command, "--help");
 
@@ -45,7 +46,8 @@ class MainTest {
   @Test
   void theHelpNamesEveryCommand() {
     assertThat(CommandLineRun.of("--help").out()).containsSubsequence(
-        "run", "demo", "check", "decode", "send", "status", "reload", "reset-counts", "test-lights", "version");
+        "run", "demo", "check", "explain", "decode", "send", "replay", "status", "reload", "reset-counts",
+        "test-lights", "version");
   }
 
   @Test
