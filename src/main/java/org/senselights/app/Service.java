@@ -3,7 +3,9 @@ package org.senselights.app;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -78,6 +80,7 @@ public final class Service implements AutoCloseable {
   private final Health health;
   private final Upkeep upkeep;
   private final ControlServer control;
+  private final Set<Link> lost = ConcurrentHashMap.newKeySet();
   private boolean stopped;
 
   private Service(Settings settings, RulesInForce rules, StateDirectory state, Watchers watchers)
@@ -96,7 +99,7 @@ public final class Service implements AutoCloseable {
             settings.mqtt(),
             state.clientId(),
             settings.deviceTopic() + "/status",
-            up -> mailbox.offer(new Input.LinkChanged(Link.BROKER_LOST, !up)),
+            up -> link(Link.BROKER_LOST, !up),
             clock::nanos);
     Identity identity =
         new Identity(
@@ -126,7 +129,8 @@ public final class Service implements AutoCloseable {
                     decoder,
                     (event, receipt) -> mailbox.offer(new Input.Happened(event, receipt)),
                     clock,
-                    clock::nanos));
+                    clock::nanos,
+                    down -> link(Link.LISTENER_DOWN, down)));
     WarmUp.run(book, identity, decoder);
     ingress = sockets.join();
   }
@@ -134,11 +138,29 @@ public final class Service implements AutoCloseable {
   private Buttons buttons(RuleBook book) throws PinsUnavailableException {
     try {
       return Buttons.open(
-          settings.gpioMode(), book.buttons(), name -> mailbox.offer(new Input.Pressed(name)), lights);
+          settings.gpioMode(), book.buttons(), this::press, lights);
     } catch (PinsUnavailableException e) {
       lights.close();
       throw e;
     }
+  }
+
+  /** A finger must not wait for room, and its press must not be lost for want of it. */
+  private void press(String button) {
+    Input pressed = new Input.Pressed(button);
+    if (!mailbox.offer(pressed)) {
+      Thread.startVirtualThread(() -> hand(pressed));
+    }
+  }
+
+  /** Where there is no room now, it is made good when it is next seen whether anything is wrong. */
+  private void link(Link link, boolean isLost) {
+    if (isLost) {
+      lost.add(link);
+    } else {
+      lost.remove(link);
+    }
+    mailbox.offer(new Input.LinkChanged(link, isLost));
   }
 
   private void restore(StateDirectory state) {
@@ -214,6 +236,11 @@ public final class Service implements AutoCloseable {
     health.set(
         "pins", Stream.concat(lights.troubles().stream(), buttons.troubles().stream()).distinct().toList());
     EngineView view = engineThread.view();
+    for (Link link : Link.values()) {
+      if (view.lost().contains(link) != lost.contains(link)) {
+        mailbox.offer(new Input.LinkChanged(link, lost.contains(link)));
+      }
+    }
     health.set(
         "clock",
         view.clockSet() ? List.of() : List.of("the clock is not set, so no condition on time holds until it is"));

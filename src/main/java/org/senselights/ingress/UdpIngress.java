@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -51,6 +52,7 @@ public final class UdpIngress implements AutoCloseable {
   private final UdpSettings settings;
   private final Tuning tuning;
   private final LongSupplier nanos;
+  private final Consumer<Boolean> down;
   private final AllowList allow;
   private final DatagramHandler handler;
   private final MultiThreadIoEventLoopGroup loop;
@@ -58,7 +60,7 @@ public final class UdpIngress implements AutoCloseable {
   private final int datagramSize;
   private final AtomicBoolean lookingUp = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final List<Channel> channels = new CopyOnWriteArrayList<>();
+  final List<Channel> channels = new CopyOnWriteArrayList<>();
   private final Throttle dropLines = new Throttle(Duration.ofMinutes(1), 1);
   private volatile KernelDrops drops = new KernelDrops(List.of());
   private long reportedDrops;
@@ -69,7 +71,8 @@ public final class UdpIngress implements AutoCloseable {
    * @param transport how sockets are read
    * @param resolver gives all addresses of a host name, none where it is not known
    * @param lookUpPeriod how often names are looked up again
-   * @param lookUpPause the shortest time between look-ups that refused senders cause
+   * @param lookUpPause the shortest time between look-ups that refused senders cause, and between attempts to open a
+   *     socket again
    * @param dropsPeriod how often the kernel's tables are read
    */
   record Tuning(
@@ -105,14 +108,16 @@ public final class UdpIngress implements AutoCloseable {
    * @param sink takes an event and how it was received; false where it is full. Called on the thread {@code udp}
    * @param wall the wall clock, for times of receipt
    * @param nanos the monotonic clock, in nanoseconds
+   * @param down told true when a socket has closed by itself, and false when all are open again; must not wait
    */
   public UdpIngress(
       UdpSettings settings,
       Decoder decoder,
       BiPredicate<Event, Receipt> sink,
       InstantSource wall,
-      LongSupplier nanos) {
-    this(settings, decoder, sink, wall, nanos, Tuning.standard());
+      LongSupplier nanos,
+      Consumer<Boolean> down) {
+    this(settings, decoder, sink, wall, nanos, down, Tuning.standard());
   }
 
   UdpIngress(
@@ -121,8 +126,10 @@ public final class UdpIngress implements AutoCloseable {
       BiPredicate<Event, Receipt> sink,
       InstantSource wall,
       LongSupplier nanos,
+      Consumer<Boolean> down,
       Tuning tuning) {
     this.settings = settings;
+    this.down = down;
     this.tuning = tuning;
     this.nanos = nanos;
     int maxDatagram = Math.min(settings.maxDatagram(), LONGEST_DATAGRAM);
@@ -144,7 +151,11 @@ public final class UdpIngress implements AutoCloseable {
     boolean names = allow.hasNames();
     for (InetSocketAddress address : addresses()) {
       // Until the names are known the kernel keeps what arrives: nobody is refused because a name server is slow.
-      channels.add(bind(address, !names));
+      try {
+        channels.add(bind(address, !names));
+      } catch (ListenException e) {
+        throw abandoned(e);
+      }
     }
     drops = new KernelDrops(channels.stream().map(tuning.transport()::listener).toList());
     LOG.info(
@@ -203,13 +214,42 @@ public final class UdpIngress implements AutoCloseable {
     tuning.transport().prepare(bootstrap, address, datagramSize);
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (bound.isSuccess()) {
+      guard(bound.channel(), (InetSocketAddress) bound.channel().localAddress());
       return bound.channel();
     }
     Throwable cause = bound.cause();
     while (cause instanceof ChannelException && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    throw abandoned(ListenException.of(address, cause));
+    throw ListenException.of(address, cause);
+  }
+
+  private void guard(Channel channel, InetSocketAddress address) {
+    channel.closeFuture().addListener(future -> {
+      if (!closed.get()) {
+        LOG.error("The socket on UDP {} has closed by itself: nothing is received there until it can be opened again",
+            Addresses.text(address));
+        down.accept(true);
+        Thread.startVirtualThread(() -> reopen(channel, address));
+      }
+    });
+  }
+
+  private void reopen(Channel lost, InetSocketAddress address) {
+    if (closed.get()) {
+      return;
+    }
+    try {
+      channels.set(channels.indexOf(lost), bind(address, true));
+      drops = new KernelDrops(channels.stream().map(tuning.transport()::listener).toList());
+      LOG.info("Listening again on UDP {}", Addresses.text(address));
+      down.accept(channels.stream().anyMatch(channel -> !channel.isOpen()));
+    } catch (ListenException e) {
+      loop.schedule(
+          () -> Thread.startVirtualThread(() -> reopen(lost, address)),
+          tuning.lookUpPause().toMillis(),
+          TimeUnit.MILLISECONDS);
+    }
   }
 
   private ListenException abandoned(ListenException why) {
@@ -310,7 +350,7 @@ public final class UdpIngress implements AutoCloseable {
   private void drain(Promise<Void> drained) {
     read();
     // More than the buffers can hold cannot have been waiting when this began: a flood does not keep us.
-    long atMost = channels.stream().mapToLong(tuning.transport()::receiveBuffer).sum() * 2 / LEAST_COST;
+    long atMost = channels.stream().filter(Channel::isOpen).mapToLong(tuning.transport()::receiveBuffer).sum() * 2 / LEAST_COST;
     long received = counts().received();
     drain(received, received + atMost, 0, drained);
   }

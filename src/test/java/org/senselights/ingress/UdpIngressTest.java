@@ -61,6 +61,8 @@ class UdpIngressTest {
   private Function<String, Set<InetAddress>> nameServer = name -> Set.of();
   private BiPredicate<Event, Receipt> sink = (event, receipt) -> arrivals.add(new Arrival(event, receipt));
 
+  private final BlockingQueue<Boolean> downs = new LinkedBlockingQueue<>();
+
   private record Arrival(Event event, Receipt receipt) {}
 
   UdpIngressTest(Transport transport) {
@@ -101,6 +103,7 @@ class UdpIngressTest {
             (event, receipt) -> sink.test(event, receipt),
             () -> Instant.parse("2026-03-04T05:06:07Z"),
             nanos::get,
+            downs::add,
             tuning);
     open.add(ingress);
     return ingress;
@@ -114,6 +117,20 @@ class UdpIngressTest {
 
   private UdpIngress onLoopback(AllowEntry... allow) throws ListenException {
     return started(settings(List.of(at("127.0.0.1", 0)), allow));
+  }
+
+  @Test
+  void aSocketThatClosesByItselfIsToldAndOpenedAgain() throws Exception {
+    UdpIngress ingress = onLoopback(new AllowEntry.Any());
+    InetSocketAddress before = ingress.boundAddresses().getFirst();
+
+    ingress.channels.getFirst().close().sync();
+
+    assertThat(downs.poll(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(downs.poll(20, TimeUnit.SECONDS)).isFalse();
+    assertThat(ingress.boundAddresses()).containsExactly(before);
+    send(ingress, "sense01;Start session;LAB;anna");
+    assertThat(arrivals.poll(20, TimeUnit.SECONDS)).isNotNull();
   }
 
   private DatagramSocket sender() throws SocketException {
