@@ -123,6 +123,7 @@ final class HoconOutline {
   private record Misplaced(Token opener, int line) {}
 
   private static final int DEEPEST = 40;
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern DECIMAL_COMMA = Pattern.compile("\\d{1,9},\\d{1,9}\\s*(ms|s|m|h|d|[kKMG]i?B|B)?");
   private static final Pattern INCLUDE_START = Pattern.compile("(?:required\\()?(?:file|url|classpath)?\\(?");
 
@@ -416,7 +417,7 @@ final class HoconOutline {
       before = token;
       newLine = false;
     }
-    return text.toString().replaceAll("\\s+", " ");
+    return BLANKS.matcher(text).replaceAll(" ");
   }
 
   private int firstAt(int start) {
@@ -577,7 +578,7 @@ final class HoconOutline {
   }
 
   private String oneLine(int start, int end) {
-    return source.substring(start, Math.max(start, end)).replaceAll("\\s+", " ");
+    return BLANKS.matcher(source.substring(start, Math.max(start, end))).replaceAll(" ");
   }
 
   private static String discreet(String key) {

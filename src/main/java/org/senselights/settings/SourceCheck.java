@@ -41,11 +41,16 @@ final class SourceCheck {
     final List<Reference> references = new ArrayList<>();
     final Set<List<String>> doubtful = new LinkedHashSet<>();
 
+    /** Forgets names of the owner's, with all that stands below them. */
     void remove(Set<List<String>> names) {
-      definitions.keySet().removeIf(path -> isBelowAny(path, names));
-      wordings.keySet().removeIf(path -> isBelowAny(path, names));
-      references.removeIf(reference -> isBelowAny(reference.path(), names));
-      doubtful.removeIf(path -> isBelowAny(path, names));
+      definitions.keySet().removeIf(path -> isOf(path, names));
+      wordings.keySet().removeIf(path -> isOf(path, names));
+      references.removeIf(reference -> isOf(reference.path(), names));
+      doubtful.removeIf(path -> isOf(path, names));
+    }
+
+    private static boolean isOf(List<String> path, Set<List<String>> names) {
+      return nameOf(path).filter(names::contains).isPresent();
     }
 
     void clear() {
@@ -120,17 +125,18 @@ final class SourceCheck {
 
   /** Lays what the latest file says over what stood before. */
   private void putOver() {
-    Set<List<String>> names = new LinkedHashSet<>();
-    latest.definitions.keySet().forEach(path -> nameOf(path).ifPresent(names::add));
+    Map<List<String>, Set<List<String>>> names = new LinkedHashMap<>();
+    latest.definitions.keySet().forEach(path ->
+        nameOf(path).ifPresent(name -> names.computeIfAbsent(name, key -> new LinkedHashSet<>()).add(path)));
     Set<List<String>> gone = new LinkedHashSet<>();
-    for (List<String> name : names) {
+    names.forEach((name, paths) -> {
       boolean known = below.definitions.containsKey(name);
-      if (!replaced.isEmpty() && isSwitchedOff(name)) {
+      if (!replaced.isEmpty() && isSwitchedOff(name, paths)) {
         tellUnknown(name, known);
-      } else if (known && isWritten(name)) {
+      } else if (known && isWritten(paths)) {
         gone.add(name);
       }
-    }
+    });
     NAMED.stream().map(List::of).filter(referring::contains).forEach(this::tellMixed);
     replaced.add(gone);
     below.remove(gone);
@@ -177,25 +183,22 @@ final class SourceCheck {
   }
 
   /** Whether the latest file says what a name is, rather than only adding to a list. */
-  private boolean isWritten(List<String> name) {
-    return latest.definitions.entrySet().stream().anyMatch(entry -> startsWith(entry.getKey(), name)
-        && !isBelowAny(entry.getKey(), extended)
-        && entry.getValue().stream().anyMatch(definition -> definition.kind() != Kind.IMPLIED)
-        && (entry.getValue().stream().anyMatch(SourceCheck::isValue) || !hasInner(entry.getKey())));
+  private boolean isWritten(Set<List<String>> paths) {
+    Set<List<String>> withInner = new HashSet<>();
+    paths.forEach(path -> withInner.add(path.subList(0, path.size() - 1)));
+    return paths.stream().anyMatch(path -> {
+      List<Definition> all = latest.definitions.get(path);
+      boolean empty = all.stream().anyMatch(each -> each.kind() == Kind.BLOCK) && !withInner.contains(path);
+      return (empty || all.stream().anyMatch(SourceCheck::isValue)) && !isBelowAny(path, extended);
+    });
   }
 
-  private boolean hasInner(List<String> path) {
-    return latest.definitions.keySet().stream()
-        .anyMatch(other -> other.size() > path.size() && startsWith(other, path));
-  }
-
-  private boolean isSwitchedOff(List<String> name) {
+  private boolean isSwitchedOff(List<String> name, Set<List<String>> paths) {
     List<String> enabled = List.of(RULES, name.getLast(), ENABLED);
     String written = latest.wordings.getOrDefault(enabled, "");
     return name.getFirst().equals(RULES)
         && OFF_WORDS.contains(written.replaceFirst("^.*[=:]", "").replace("\"", "").strip())
-        && latest.definitions.keySet().stream().filter(path -> startsWith(path, name))
-            .allMatch(path -> path.equals(name) || path.equals(enabled));
+        && paths.stream().allMatch(path -> path.equals(name) || path.equals(enabled));
   }
 
   private static boolean startsWith(List<String> path, List<String> start) {

@@ -163,14 +163,14 @@ class WholeLanguageTest {
   @Test
   void timeThatPassesAndWhatIsExpectedThenAreTwoSteps() {
     assertThat(test("late-work").steps()).containsExactly(
-        new RuleTest.Expect("whole.conf:62", Optional.of(Set.of()), Map.of(), Optional.empty()),
+        new RuleTest.Expect("whole.conf:62", Optional.of(Set.of("few")), Map.of(), Optional.of(List.of())),
         new RuleTest.Send("whole.conf:63", Event.of(EventType.SESSION_START)
             .directory("LAB").userId("pia").host("main-1").context("/hub").build()),
         new RuleTest.Expect("whole.conf:64", Optional.of(Set.of("come", "tell", "late")),
             Map.of("left", RuleTest.Look.BREATHE), Optional.of(List.of("~/event/session/start", "~/late"))),
         new RuleTest.After("whole.conf:65", Duration.ofSeconds(45)),
         new RuleTest.Expect("whole.conf:65", Optional.empty(),
-            Map.of("left", RuleTest.Look.OFF, "right", RuleTest.Look.OFF), Optional.of(List.of())));
+            Map.of("left", RuleTest.Look.ON, "right", RuleTest.Look.OFF), Optional.empty()));
   }
 
   @Test
