@@ -157,7 +157,8 @@ public sealed interface StateTest {
   /**
    * It is the time.
    *
-   * @param key {@code during} for named windows; {@code time} or {@code days} for one written on the spot
+   * @param key {@code during} for named windows; the first of {@code time}, {@code days} and
+   *     {@code except} that is there for one written on the spot
    * @param anyOf at least one
    */
   record Time(String key, List<TimeWindow> anyOf) implements StateTest {

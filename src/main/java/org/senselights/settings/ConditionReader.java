@@ -222,8 +222,6 @@ final class ConditionReader {
     return Optional.empty();
   }
 
-  // Something that happens.
-
   private List<Condition> happening(Item item, Section section, Role role) {
     List<String> kinds = section.among(HAPPENINGS);
     List<StateTest.Time> times = role == Role.IGNORE ? List.of() : times(section);
@@ -324,8 +322,6 @@ final class ConditionReader {
       return all;
     }
   }
-
-  // Something that holds.
 
   private List<Condition> state(Item item, Section section) {
     List<StateTest.Time> times = times(section);
@@ -483,8 +479,6 @@ final class ConditionReader {
     return time.isEmpty() || causes.types.isEmpty() ? Optional.empty()
         : Optional.of(new StateTest.Silence(time.get(), new EventPattern(causes.types, fields)));
   }
-
-  // What both have.
 
   private List<StateTest.Time> times(Section section) {
     List<StateTest.Time> times = new ArrayList<>();
