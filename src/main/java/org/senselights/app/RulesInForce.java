@@ -131,6 +131,8 @@ public final class RulesInForce implements AutoCloseable {
   private void refuse(RuleBook book, List<Problem> problems, String instead) {
     Set<Path> files = new TreeSet<>(standing.files());
     problems.forEach(problem -> files.add(Path.of(problem.file())));
+    // An included file that is missing is named in words only; that one appears can be seen by its directory.
+    files.add(file.toAbsolutePath().getParent());
     standing = new Standing(file, book, standing.since(), problems, files);
     problems.forEach(problem -> LOG.error("{}", problem));
     LOG.error("The rules file is refused: mend it; until then {}", instead);

@@ -117,6 +117,18 @@ class ServiceTest {
   }
 
   @Test
+  void anIncludedFileThatWasMissingIsNoticedWhenItAppears() throws Exception {
+    Service service = started(GREEN_IS_LIT);
+    assertThat(nextLamp()).isEqualTo(new LightChange("green", true));
+    Files.writeString(rules(), RED_IS_LIT + "include \"more.conf\"\n");
+    assertThat(ask(service, "reload").ok()).isFalse();
+
+    Files.writeString(directory.resolve("more.conf"), "let { name = here }");
+
+    assertThat(List.of(nextLamp(), nextLamp())).contains(new LightChange("red", true));
+  }
+
+  @Test
   void aReloadLosesNeitherWhoIsOnLineNorWhatIsOpen() throws Exception {
     String rules = """
         lights { red { pin = 27 } }
