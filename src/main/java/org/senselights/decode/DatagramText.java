@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** Finds out in which encoding a datagram was sent, and reads it. */
+/** Finds out in which encoding a datagram was sent, or a line was written, and reads it. */
 final class DatagramText {
   private static final char REPLACEMENT = '\uFFFD';
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -41,8 +41,17 @@ final class DatagramText {
     if (text.indexOf('\0') >= 0 && looksLikeUtf16(bytes, from, end)) {
       return utf16(bytes, from, end, limit, StandardCharsets.UTF_16LE);
     }
-    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(bytes, from, end)) {
-      return new String(bytes, from, end - from, fallback);
+    return checked(text, bytes, from, end);
+  }
+
+  /** A line of a file that is not UTF-16, whole. */
+  String line(byte[] bytes, int start, int end) {
+    return checked(new String(bytes, start, end - start, StandardCharsets.UTF_8), bytes, start, end);
+  }
+
+  private String checked(String text, byte[] bytes, int start, int end) {
+    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(bytes, start, end)) {
+      return new String(bytes, start, end - start, fallback);
     }
     return text;
   }

@@ -21,6 +21,7 @@ public final class Decoder {
   private static final int MAX_PRODUCT_LENGTH = 40;
   private static final int MAX_HOST_LENGTH = 255;
   private static final String PRODUCT = "qseow-";
+  static final char INSTEAD_OF_NUL = '\uFFFD';
   private static final String STRAY_NUL = "there are zero bytes within the text";
   private static final String UNKNOWN_PREFIX = "its prefix is not known, but a known Command follows";
 
@@ -60,7 +61,7 @@ public final class Decoder {
       return decode(read);
     }
     // Not taken out: what stands on both sides of a stray zero byte was never one word.
-    return doubted(decode(read.replace('\0', '\uFFFD')), STRAY_NUL);
+    return doubted(decode(read.replace('\0', INSTEAD_OF_NUL)), STRAY_NUL);
   }
 
   private Decoded decode(String text) {

@@ -3,7 +3,7 @@ package org.senselights.decode;
 import java.util.Arrays;
 
 /**
- * A datagram's text, cut at its semicolons.
+ * A datagram's text, cut at its semicolons, or a row of a log file, cut at its tabs.
  *
  * <p>Knows only where fields begin and end: a value is copied out when it is asked for, several at once where a
  * semicolon turned out to belong to a value.
@@ -30,9 +30,14 @@ final class Fields {
   }
 
   static Fields split(String text) {
-    int[] starts = new int[16];
+    return split(text, ';', 16);
+  }
+
+  /** Cuts at a separator; as many fields as are expected cost no second array. */
+  static Fields split(String text, char separator, int expected) {
+    int[] starts = new int[expected];
     int count = 1;
-    for (int at = text.indexOf(';'); at >= 0; at = text.indexOf(';', at + 1)) {
+    for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + 1)) {
       if (count == starts.length) {
         starts = Arrays.copyOf(starts, count * 2);
       }

@@ -110,7 +110,8 @@ final class UserActivity {
         .directory(fields.get(place + 1));
   }
 
-  private EventType typeOf(UserCommand command, String message) {
+  /** What happened: as the Command says or, where it is none of ours or absent, the message. */
+  EventType typeOf(UserCommand command, String message) {
     UserCommand told = command != null ? command : UserCommand.toldBy(message);
     return told == null ? EventType.OTHER : told.type();
   }
@@ -169,7 +170,7 @@ final class UserActivity {
   }
 
   /** The GUID behind the first {@code app/} that has one, in lower case. */
-  private String appId(String context) {
+  String appId(String context) {
     int at = context.indexOf(APP);
     while (at >= 0) {
       int guid = at + APP.length();
@@ -182,7 +183,8 @@ final class UserActivity {
     return "";
   }
 
-  private String userAgent(String message) {
+  /** The browser's own name for itself, from a message; or empty. */
+  String userAgent(String message) {
     int at = message.indexOf(USER_AGENT);
     return at < 0 ? "" : firstLine(message.substring(at + USER_AGENT.length())).replace("'", "").trim();
   }
