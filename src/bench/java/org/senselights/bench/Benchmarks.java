@@ -3,7 +3,10 @@ package org.senselights.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What {@code mvn -Pbench} runs: {@code Benchmarks PART TARGET}, PART being decode, match, end-to-end or all. */
+/**
+ * What {@code mvn -Pbench} runs: {@code Benchmarks PART TARGET}, PART being decode, match, replay, end-to-end or
+ * all.
+ */
 public final class Benchmarks {
   private Benchmarks() {
   }
@@ -29,14 +32,16 @@ public final class Benchmarks {
     switch (part) {
       case "decode" -> Nanoseconds.run(DecodeBenchmark.class, target);
       case "match" -> Nanoseconds.run(MatchBenchmark.class, target);
+      case "replay" -> ReplayBenchmark.run(target);
       case "end-to-end" -> EndToEnd.run(target);
       case "all" -> {
         Nanoseconds.run(DecodeBenchmark.class, target);
         Nanoseconds.run(MatchBenchmark.class, target);
+        ReplayBenchmark.run(target);
         EndToEnd.run(target);
       }
       default -> {
-        System.err.println("-Dbench=" + part + " is not known: decode, match, end-to-end or all");
+        System.err.println("-Dbench=" + part + " is not known: decode, match, replay, end-to-end or all");
         System.exit(64);
       }
     }

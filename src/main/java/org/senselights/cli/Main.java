@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.senselights.app.AuditFileException;
 import org.senselights.app.StartException;
 import org.senselights.control.ControlException;
 import org.senselights.settings.RefusedException;
@@ -43,6 +44,7 @@ public final class Main implements Runnable {
     COMMANDS.put("reload", ReloadCommand::new);
     COMMANDS.put("reset-counts", ResetCountsCommand::new);
     COMMANDS.put("test-lights", TestLightsCommand::new);
+    COMMANDS.put("replay", ReplayCommand::new);
     COMMANDS.put("version", VersionCommand::new);
   }
 
@@ -102,6 +104,10 @@ public final class Main implements Runnable {
       case RefusedException refused -> {
         refused.problems().forEach(err::println);
         yield ExitCode.CONFIG;
+      }
+      case AuditFileException bad -> {
+        bad.problems().forEach(problem -> err.println("sense-lights: " + problem));
+        yield bad.isUnreadable() ? ExitCode.NO_INPUT : ExitCode.DATA_ERROR;
       }
       case StartException failed -> {
         err.println("sense-lights: " + failed.getMessage());

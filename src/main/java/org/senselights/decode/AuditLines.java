@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * The lines of a log file, one at a time; never holds more than one, and none that is longer than {@link #LONGEST}.
  *
- * <p>UTF-16 is known by its byte order mark, or by the zero byte of its first letter; anything else is UTF-8 or, line by
- * line, the fallback.
+ * <p>UTF-16 is known by its byte order mark, or by the zero byte of its first letter; anything else is UTF-8 or, line
+ * by line, the fallback.
  */
 final class AuditLines {
   /** The longest line that is read, in bytes. */

@@ -22,8 +22,8 @@ import org.senselights.event.EventType;
  * Reads a Sense proxy's audit activity log, {@code <Machine>_AuditActivity_Proxy.txt}: rows of tab-separated columns
  * below a header row that names them, plain or in gzip, in any encoding that datagrams have.
  *
- * <p>Holds one row at a time, however long the file is. Rows that tell of no event are passed over and counted. Owned by
- * one thread; does not close what it reads from.
+ * <p>Holds one row at a time, however long the file is. Rows that tell of no event are passed over and counted. Owned
+ * by one thread; does not close what it reads from.
  */
 public final class AuditLog {
 
