@@ -40,11 +40,11 @@ public final class Main implements Runnable {
     COMMANDS.put("explain", ExplainCommand::new);
     COMMANDS.put("decode", DecodeCommand::new);
     COMMANDS.put("send", SendCommand::new);
+    COMMANDS.put("replay", ReplayCommand::new);
     COMMANDS.put("status", StatusCommand::new);
     COMMANDS.put("reload", ReloadCommand::new);
     COMMANDS.put("reset-counts", ResetCountsCommand::new);
     COMMANDS.put("test-lights", TestLightsCommand::new);
-    COMMANDS.put("replay", ReplayCommand::new);
     COMMANDS.put("version", VersionCommand::new);
   }
 
