@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * The one log of this process: every record of every library ends here, a line each, on standard error.
@@ -92,10 +94,14 @@ public final class Journal implements AutoCloseable {
   // Held here, because java.util.logging forgets the level of a logger that nobody holds.
   private final List<Logger> foreign = FOREIGN.stream().map(Logger::getLogger).toList();
   private final List<Logger> silenced = SILENCED.stream().map(Logger::getLogger).toList();
+  private final Map<Logger, Optional<java.util.logging.Level>> before = new HashMap<>();
   private final Sink sink;
   private volatile boolean closed;
 
   Journal(Level level, OutputStream out, Formatter formatter) {
+    for (Logger logger : loggers()) {
+      before.put(logger, Optional.ofNullable(logger.getLevel()));
+    }
     sink = new Sink(out, formatter);
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
@@ -142,11 +148,19 @@ public final class Journal implements AutoCloseable {
     return sink.lines.dropped();
   }
 
-  /** Stops taking records, and waits for half a second at most until those it took are written. */
+  private List<Logger> loggers() {
+    return Stream.of(List.of(root), foreign, silenced).flatMap(List::stream).toList();
+  }
+
+  /**
+   * Stops taking records, and waits for half a second at most until those it took are written. Levels are as they were
+   * before it was opened.
+   */
   @Override
   public void close() {
     closed = true;
     root.removeHandler(sink);
+    before.forEach((logger, level) -> logger.setLevel(level.orElse(null)));
     sink.flush();
     sink.lines.end();
   }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,6 @@ class ServiceCommandsTest {
   private final List<Duration> pauses = new ArrayList<>();
   private final Logger root = Logger.getLogger("");
   private final Handler[] handlersBefore = root.getHandlers();
-  private final Level levelBefore = root.getLevel();
   private ControlServer service;
 
   @AfterEach
@@ -54,7 +52,6 @@ class ServiceCommandsTest {
   void giveLoggingBack() {
     Arrays.stream(root.getHandlers()).forEach(root::removeHandler);
     Arrays.stream(handlersBefore).forEach(root::addHandler);
-    root.setLevel(levelBefore);
   }
 
   @ParameterizedTest
