@@ -10,8 +10,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,39 @@ class RunIT {
     }
   }
 
+  @Test
+  void itIsSpokenToByItsOwnUserAndByNobodyElse() throws Exception {
+    Process run = run(rules(GOOD));
+    readUntil(run, "is ready");
+    Path socket = directory.resolve("control.sock");
+    assertThat(Files.getPosixFilePermissions(socket)).hasToString("[OWNER_READ, OWNER_WRITE, GROUP_READ, GROUP_WRITE]");
+
+    Process own = start(List.of("status", "--set", "runtime-directory=" + directory));
+    assertThat(readAll(own)).anyMatch(line -> line.startsWith("lights: green off"));
+    assertThat(own.waitFor()).isZero();
+
+    Process stranger = startAsStranger(List.of("status", "--set", "runtime-directory=" + directory));
+    assertThat(readAll(stranger)).anyMatch(line -> line.contains("may not speak to the service"));
+    assertThat(stranger.waitFor()).isEqualTo(77);
+  }
+
+  /** Root may open everything: it has to become somebody else first, and others must not be allowed to. */
+  private Process startAsStranger(List<String> arguments) throws Exception {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      Files.setPosixFilePermissions(directory.resolve("control.sock"), Set.of());
+      return start(arguments);
+    }
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path readable = directory.resolve("program");
+    assertThat(new ProcessBuilder("cp", "-rL", "target/sense-lights", readable.toString()).start().waitFor()).isZero();
+    List<String> command = new ArrayList<>(
+        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", readable + "/bin/sense-lights"));
+    command.addAll(arguments);
+    Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    started.add(process);
+    return process;
+  }
+
   private Path rules(String text) throws IOException {
     return Files.writeString(directory.resolve("rules.conf"), text);
   }
@@ -165,7 +200,8 @@ class RunIT {
         "--set", "udp.listen=[\"127.0.0.1:0\"]",
         "--set", "mqtt.url=",
         "--set", "gpio.mode=simulated",
-        "--set", "state-directory=" + directory));
+        "--set", "state-directory=" + directory,
+        "--set", "runtime-directory=" + directory));
     arguments.addAll(List.of(more));
     return start(arguments);
   }

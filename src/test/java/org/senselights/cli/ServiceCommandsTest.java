@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,18 +97,6 @@ class ServiceCommandsTest {
     assertThat(run.err())
         .contains("no sense-lights is running here", socket().toString(), "sense-lights run", "systemctl start")
         .doesNotContain("Exception");
-  }
-
-  @Test
-  void whoMayNotSpeakToTheServiceIsToldWhoMay() throws Exception {
-    assumeFalse("root".equals(System.getProperty("user.name")), "root may open everything: run this as another user");
-    serve(request -> Answer.done(""));
-    Files.setPosixFilePermissions(socket(), PosixFilePermissions.fromString("---------"));
-
-    CommandLineRun run = run("status");
-
-    assertThat(run.exitCode()).isEqualTo(77);
-    assertThat(run.err()).contains("may not speak to the service");
   }
 
   @Test
