@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -28,36 +29,55 @@ final class AuditDay {
       + " (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36'";
   private static final int USERS = 400;
   private static final int APPS = 60;
+  private static final int NOBODY = -2;
+  private static final int NO_APP = -1;
+
+  private final SplittableRandom random = new SplittableRandom(7);
+  /** Which app each user has open. */
+  private final int[] apps = new int[USERS];
 
   private AuditDay() {
+    Arrays.fill(apps, NOBODY);
   }
 
   /** Writes the day; the same one for the same number of rows. */
   static void write(Path file, int rows) throws IOException {
-    SplittableRandom random = new SplittableRandom(7);
+    AuditDay day = new AuditDay();
     long betweenNanos = Duration.ofDays(1).toNanos() / rows;
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write("\uFEFF" + HEADER + "\r\n");
       for (int row = 0; row < rows; row++) {
-        out.write(row(row, MIDNIGHT.plusNanos(row * betweenNanos), random));
+        out.write(day.row(row, MIDNIGHT.plusNanos(row * betweenNanos)));
       }
     }
   }
 
-  private static String row(int number, LocalDateTime time, SplittableRandom random) {
-    int dice = random.nextInt(10);
-    boolean internal = dice == 0;
-    boolean other = dice == 1;
-    int kind = random.nextInt(COMMANDS.length);
-    String user = internal ? "System" : "user" + random.nextInt(USERS);
-    String app = new UUID(4711, random.nextInt(APPS)).toString();
-    String command = other ? "Check content cache control" : COMMANDS[kind];
-    String message =
-        other ? "Command has no effect" : PHRASES[kind].formatted("LAB\\" + user) + " UserAgent: " + BROWSER;
-    return String.join("\t", Integer.toString(number + 1), "14.187.4.0", TIME.format(time), "qlik-prod-" + number % 4,
+  private String row(int number, LocalDateTime time) {
+    int user = random.nextInt(USERS);
+    return switch (random.nextInt(10)) {
+      case 0 -> row(number, time, user, "Check content cache control", "/hub", "Command has no effect");
+      case 1 -> row(number, time, NOBODY, COMMANDS[0], "/hub", PHRASES[0].formatted("INTERNAL\\System"));
+      default -> visit(number, time, user);
+    };
+  }
+
+  /** The user comes, opens and closes one app after the other, and goes. */
+  private String visit(int number, LocalDateTime time, int user) {
+    int app = apps[user];
+    int kind = app == NOBODY ? 0 : app != NO_APP ? 3 : random.nextInt(5) == 0 ? 1 : 2;
+    apps[user] = kind == 1 ? NOBODY : kind == 2 ? random.nextInt(APPS) : NO_APP;
+    String context =
+        kind < 2 ? "/hub" : "/app/" + new UUID(4711, Math.max(app, apps[user])) + "/sheet/4a1d?qlikTicket=x";
+    String message = PHRASES[kind].formatted("LAB\\user" + user) + " UserAgent: " + BROWSER;
+    return row(number, time, user, COMMANDS[kind], context, message);
+  }
+
+  private String row(int number, LocalDateTime time, int user, String command, String context, String message) {
+    boolean internal = user == NOBODY;
+    return String.join("\t", Integer.toString(number + 1), "14.187.4.0", TIME.format(time), "qlik-prod-" + (user & 3),
         new UUID(random.nextLong(), number).toString(), "Command=" + command + ";Result=0;ResultText=Success",
-        internal ? "0" : new UUID(number % 1_000, 1).toString(), "0", "1.0", internal ? "INTERNAL" : "LAB", user,
-        "", "", "Proxy", "AppAccess", "/app/" + app + "/sheet/4a1d?qlikTicket=x", command, "0", message,
+        internal ? "0" : new UUID(user, 1).toString(), "0", "1.0", internal ? "INTERNAL" : "LAB",
+        internal ? "System" : "user" + user, "", "", "Proxy", "AppAccess", context, command, "0", message,
         new UUID(number, 2).toString()) + "\r\n";
   }
 }

@@ -8,8 +8,8 @@ import java.util.zip.GZIPOutputStream;
 /** Rows of audit logs for tests, in Sense's own order of columns. */
 public final class AuditRows {
   public static final String HEADER = "Sequence#\tProductVersion\tTimestamp\tHostname\tId\tDescription\t"
-      + "ProxySessionId\tProxyPackageId\tRequestSequenceId\tUserDirectory\tUserId\tObjectId\tObjectName\tService\tOrigin\t"
-      + "Context\tCommand\tResult\tMessage\tId2\r\n";
+      + "ProxySessionId\tProxyPackageId\tRequestSequenceId\tUserDirectory\tUserId\tObjectId\tObjectName\tService\t"
+      + "Origin\tContext\tCommand\tResult\tMessage\tId2\r\n";
 
   private AuditRows() {}
 
