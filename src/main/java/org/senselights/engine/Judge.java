@@ -117,7 +117,7 @@ final class Judge {
             switch (tests.get(i)) {
               case StateTest.Count count -> new Miss(wording.whole(), "it is " + states.count(count));
               case StateTest.Lost(var link) -> new Miss(wording.of("link"), "it is up");
-              case StateTest.Silence silence -> new Miss(wording.of("silence"), "something was heard");
+              case StateTest.Silence silence -> new Miss(wording.of("silence"), "it has not been quiet for so long");
               case StateTest.Time time -> new Miss(wording.of(time.key()), time(now));
             }));
       }

@@ -1,7 +1,7 @@
 package org.senselights.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +27,15 @@ final class Lamps {
   private boolean muted;
   private long muteEnds = Program.NEVER;
 
-  /** Each action of a rule owns one layer on each of its lights. */
-  record Owner(String rule, boolean afterwards, int action) {}
+  /**
+   * Each action of a rule owns one layer on each of its lights. It is known by what it does, not by its place, so that
+   * its layer stays where the file changes round about it.
+   */
+  record Owner(String rule, boolean afterwards, Action action, int before) {}
 
-  /** From now on there are these lamps; those that were there before go on as they are. */
+  /** From now on there are these lamps; those that were there before go on showing what they do. */
   void define(List<LightDefinition> lights, long now) {
-    List<String> changed = new ArrayList<>(lamps.keySet());
-    for (LightDefinition light : lights) {
-      if (definitions.contains(light)) {
-        changed.remove(light.name());
-      }
-    }
-    lamps.keySet().removeAll(changed);
-    Map<String, Shown> known = new LinkedHashMap<>(lamps);
+    Map<String, Shown> known = new HashMap<>(lamps);
     lamps.clear();
     for (LightDefinition light : lights) {
       Shown shown = known.get(light.name());
@@ -48,6 +44,10 @@ final class Lamps {
         if (muted) {
           darken(shown, now);
         }
+      } else if (!definitions.contains(light)) {
+        // It hangs on another pin now, which is dark.
+        shown.lit = false;
+        shown.touched = true;
       }
       lamps.put(light.name(), shown);
     }
@@ -75,6 +75,18 @@ final class Lamps {
       shown.lamp.pace(owner, program, now);
       shown.touched = true;
     }
+  }
+
+  /** Whether an action has a layer on a light. */
+  boolean shows(Owner owner, String light) {
+    return lamps.get(light).lamp.shows(owner);
+  }
+
+  /** Takes away what an action shows on one light for as long as its rule lasts. */
+  void end(Owner owner, String light) {
+    Shown shown = lamps.get(light);
+    shown.lamp.end(owner::equals);
+    shown.touched = true;
   }
 
   /** Takes away what a rule shows for as long as it lasts. */
@@ -143,12 +155,18 @@ final class Lamps {
     lamps.replaceAll((name, shown) -> shown.darkened());
   }
 
+  /** Lets a mute be over whose time is; tells whether one was. */
+  boolean endMute(long now) {
+    if (!muted || muteEnds > now) {
+      return false;
+    }
+    muted = false;
+    muteEnds = Program.NEVER;
+    return true;
+  }
+
   /** Tells which levels change. */
   void settle(long now, List<LightChange> changes) {
-    if (muted && muteEnds <= now) {
-      muted = false;
-      muteEnds = Program.NEVER;
-    }
     for (Shown shown : lamps.values()) {
       if (!shown.touched && shown.nextChange > now) {
         continue;

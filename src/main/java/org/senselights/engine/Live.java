@@ -1,5 +1,7 @@
 package org.senselights.engine;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,8 +17,14 @@ final class Live {
   final Rule rule;
   final boolean asksNumbers;
   final boolean paced;
+  /** Whether what it begins is open until it ends. */
+  final boolean opens;
+  /** Whether the event chooses lights. */
+  final boolean lightsByEvent;
   private final List<States.Watched> states;
   private final Optional<StateTest.Count> count;
+  private final List<Lamps.Owner> then;
+  private final List<Lamps.Owner> afterwards;
 
   Live(Rule rule, List<States.Watched> states) {
     this.rule = rule;
@@ -33,6 +41,37 @@ final class Live {
             .filter(StateTest.Count.class::isInstance)
             .map(StateTest.Count.class::cast)
             .findFirst();
+    opens = rule.lasts() || !rule.until().isEmpty();
+    lightsByEvent =
+        rule.then().stream()
+            .anyMatch(action -> action instanceof Action.Show show && show.target().byEvent().isPresent());
+    then = owners(rule.name(), false, rule.then());
+    afterwards = owners(rule.name(), true, rule.afterwards());
+  }
+
+  /** Among actions that are the same, each is known by how many come before it. */
+  private static List<Lamps.Owner> owners(String rule, boolean afterwards, List<Action> actions) {
+    List<Lamps.Owner> owners = new ArrayList<>(actions.size());
+    for (int i = 0; i < actions.size(); i++) {
+      int before = Collections.frequency(actions.subList(0, i), actions.get(i));
+      owners.add(new Lamps.Owner(rule, afterwards, actions.get(i), before));
+    }
+    return owners;
+  }
+
+  /** Whose layer an action shows. */
+  Lamps.Owner owner(boolean afterwards, int action) {
+    return (afterwards ? this.afterwards : then).get(action);
+  }
+
+  /** Whether this is one of the rule's actions as they are written now. */
+  boolean owns(Lamps.Owner owner) {
+    return (owner.afterwards() ? afterwards : then).contains(owner);
+  }
+
+  /** Whether a rule asks for the same. */
+  boolean asksAs(Rule other) {
+    return rule.conditions().equals(other.conditions());
   }
 
   /** What the rule's own count looks at. */

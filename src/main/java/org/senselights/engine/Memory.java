@@ -31,17 +31,21 @@ final class Memory {
   private static final String END = "end";
   private static final int OPEN_FIELDS = 21;
   private static final Duration FROM_THE_FUTURE = Duration.ofMinutes(2);
+  private static final Duration LONGEST_MUTE = Duration.ofDays(366);
+  private static final String ANOTHER_VERSION = "its file is of another version";
 
   private final Openings openings;
   private final Map<String, Live> live;
   private final boolean muted;
   private final long muteEnds;
+  private final Privacy privacy;
 
-  Memory(Openings openings, Map<String, Live> live, boolean muted, long muteEnds) {
+  Memory(Openings openings, Map<String, Live> live, boolean muted, long muteEnds, Privacy privacy) {
     this.openings = openings;
     this.live = live;
     this.muted = muted;
     this.muteEnds = muteEnds;
+    this.privacy = privacy;
   }
 
   /** What was read. */
@@ -52,7 +56,7 @@ final class Memory {
 
   String text(Moment now) {
     StringBuilder out = new StringBuilder(HEADER).append('\n');
-    line(out, SAVED, now.wall().toEpochMilli());
+    line(out, SAVED, now.wall().toEpochMilli(), appearance(privacy));
     if (muted) {
       line(out, MUTE, muteEnds == Program.NEVER ? -1 : Duration.ofNanos(muteEnds - now.nanos()).toMillis());
     }
@@ -78,6 +82,11 @@ final class Memory {
     out.append('\n');
   }
 
+  /** How somebody would appear: names that were kept for one setting must not come out under another. */
+  private static String appearance(Privacy privacy) {
+    return privacy.veil(Event.of(EventType.OTHER).directory("A").userId("b").build()).user();
+  }
+
   private static String checksum(String text) {
     CRC32 crc = new CRC32();
     crc.update(text.getBytes(StandardCharsets.US_ASCII));
@@ -96,33 +105,75 @@ final class Memory {
    * @throws IllegalArgumentException in words, where it cannot be trusted
    */
   static Was read(String text, Privacy privacy, Moment now, Duration maxAge) {
-    int end = text.lastIndexOf(END + "\t");
-    if (!text.startsWith(HEADER + "\n") || end < 0
-        || !text.substring(end).equals(END + "\t" + checksum(text.substring(0, end)) + "\n")) {
-      throw new IllegalArgumentException("its file is damaged, or of another version");
+    List<List<String>> lines = lines(text);
+    List<String> first = lines.getFirst();
+    Instant saved = Instant.ofEpochMilli(number(field(first, 1)));
+    Duration age = Duration.between(saved, now.wall());
+    believe(age, maxAge);
+    if (!field(first, 2).equals(appearance(privacy))) {
+      throw new IllegalArgumentException("it was kept under another privacy setting");
     }
     OptionalLong mute = OptionalLong.empty();
     List<WasOpen> open = new ArrayList<>();
-    for (String line : text.substring(HEADER.length() + 1, end).lines().toList()) {
-      List<String> fields = new ArrayList<>();
-      for (String field : line.split("\t", -1)) {
-        fields.add(URLDecoder.decode(field, StandardCharsets.UTF_8));
-      }
+    for (List<String> fields : lines.subList(1, lines.size())) {
       switch (fields.getFirst()) {
-        case SAVED -> believe(Instant.ofEpochMilli(number(fields.get(1))), now, maxAge);
-        case MUTE -> {
-          long left = number(fields.get(1));
-          mute = OptionalLong.of(left < 0 ? Program.NEVER : now.nanos() + Duration.ofMillis(left).toNanos());
-        }
+        case MUTE -> mute = muteEnds(number(field(fields, 1)), age, now);
         case OPEN -> open.add(opened(fields, privacy, now));
-        default -> throw new IllegalArgumentException("its file is of another version");
+        default -> throw new IllegalArgumentException(ANOTHER_VERSION);
       }
     }
     return new Was(mute, open);
   }
 
-  private static void believe(Instant saved, Moment now, Duration maxAge) {
-    Duration age = Duration.between(saved, now.wall());
+  private static List<List<String>> lines(String text) {
+    int end = text.lastIndexOf(END + "\t");
+    if (!text.startsWith(HEADER + "\n" + SAVED + "\t") || end < 0
+        || !text.substring(end).equals(END + "\t" + checksum(text.substring(0, end)) + "\n")) {
+      throw new IllegalArgumentException("its file is damaged, or of another version");
+    }
+    return text.substring(HEADER.length() + 1, end).lines().map(Memory::fields).toList();
+  }
+
+  private static List<String> fields(String line) {
+    List<String> fields = new ArrayList<>();
+    for (String field : line.split("\t", -1)) {
+      try {
+        fields.add(URLDecoder.decode(field, StandardCharsets.UTF_8));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(ANOTHER_VERSION, e);
+      }
+    }
+    return fields;
+  }
+
+  private static String field(List<String> fields, int index) {
+    if (index >= fields.size()) {
+      throw new IllegalArgumentException(ANOTHER_VERSION);
+    }
+    return fields.get(index);
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(ANOTHER_VERSION, e);
+    }
+  }
+
+  /** A mute goes on through the time in between; one that is over is none. */
+  private static OptionalLong muteEnds(long leftMillis, Duration age, Moment now) {
+    if (leftMillis < 0) {
+      return OptionalLong.of(Program.NEVER);
+    }
+    if (leftMillis > LONGEST_MUTE.toMillis()) {
+      throw new IllegalArgumentException(ANOTHER_VERSION);
+    }
+    Duration left = Duration.ofMillis(leftMillis).minus(age.isNegative() ? Duration.ZERO : age);
+    return left.isPositive() ? OptionalLong.of(now.nanos() + left.toNanos()) : OptionalLong.empty();
+  }
+
+  private static void believe(Duration age, Duration maxAge) {
     if (age.compareTo(maxAge) > 0) {
       throw new IllegalArgumentException(
           "it is " + age.toMinutes() + " min old, and at most " + maxAge.toMinutes() + " min is believed");
@@ -134,7 +185,7 @@ final class Memory {
 
   private static WasOpen opened(List<String> fields, Privacy privacy, Moment now) {
     if (fields.size() != OPEN_FIELDS) {
-      throw new IllegalArgumentException("its file is of another version");
+      throw new IllegalArgumentException(ANOTHER_VERSION);
     }
     Optional<EventType> type = EventType.of(fields.get(10));
     Event event =
@@ -155,9 +206,5 @@ final class Memory {
         new Occasion(fields.get(4), fields.get(5), Boolean.parseBoolean(fields.get(6)), event, receipt, fields.get(7),
             privacy, Optional.empty());
     return new WasOpen(fields.get(1), fields.get(2), fields.get(3), occasion);
-  }
-
-  private static long number(String text) {
-    return Long.parseLong(text);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.senselights.rules.Occasion;
 
 /**
@@ -17,12 +18,12 @@ import org.senselights.rules.Occasion;
 final class Openings {
   static final int MOST_PER_RULE = 1_000;
 
-  private final Map<String, LinkedHashMap<String, Opening>> open = new LinkedHashMap<>();
+  private final Map<String, LinkedHashMap<String, Opening>> open = new TreeMap<>();
 
-  /** One value that is open. */
+  /** One value that is open, and what opened it last. */
   static final class Opening {
     final String key;
-    final Occasion occasion;
+    Occasion occasion;
     boolean ended;
 
     Opening(String key, Occasion occasion) {
@@ -31,15 +32,22 @@ final class Openings {
     }
   }
 
-  /** Opens a value, anew where it is open already; gives what had to be forgotten for it. */
-  Optional<Opening> open(String rule, Opening opening) {
+  /** Opens a value; one that is open already goes on, as the newest. */
+  Opening open(String rule, String key, Occasion occasion) {
     LinkedHashMap<String, Opening> values = open.computeIfAbsent(rule, name -> new LinkedHashMap<>());
-    Opening before = values.remove(opening.key);
-    if (before != null) {
-      before.ended = true;
+    Opening opening = values.remove(key);
+    if (opening == null) {
+      opening = new Opening(key, occasion);
     }
-    values.put(opening.key, opening);
-    if (values.size() <= MOST_PER_RULE) {
+    opening.occasion = occasion;
+    values.put(key, opening);
+    return opening;
+  }
+
+  /** Where a rule has too many open values, forgets the oldest. */
+  Optional<Opening> forgetSurplus(String rule) {
+    LinkedHashMap<String, Opening> values = open.get(rule);
+    if (values == null || values.size() <= MOST_PER_RULE) {
       return Optional.empty();
     }
     Opening oldest = values.pollFirstEntry().getValue();
@@ -51,7 +59,7 @@ final class Openings {
     return open.containsKey(rule);
   }
 
-  /** The rules of which something is open. */
+  /** The rules of which something is open, by name. */
   Set<String> rules() {
     return open.keySet();
   }

@@ -29,20 +29,17 @@ final class States {
   private final Set<Link> lost = EnumSet.noneOf(Link.class);
   private final Map<List<FieldTest>, Tally> tallies = new HashMap<>();
   private Map<Place, Watched> watched = Map.of();
-  private long began;
 
   States(Presence presence, Windows windows) {
     this.presence = presence;
     this.windows = windows;
   }
 
-  /** Silences count from here at the earliest. */
-  void begin(long now) {
-    began = now;
-  }
-
-  /** Watches the states of these rules and no others; those of rules that ask for the same keep what they know. */
-  void watch(List<Rule> rules) {
+  /**
+   * Watches the states of these rules and no others; those of rules that ask for the same keep what they know. For the
+   * others, silence counts from now at the earliest.
+   */
+  void watch(List<Rule> rules, long now) {
     Map<Place, Watched> fresh = new HashMap<>();
     List<List<FieldTest>> narrowed = new ArrayList<>();
     for (Rule rule : rules) {
@@ -50,7 +47,7 @@ final class States {
       for (int i = 0; i < states.size(); i++) {
         Place place = new Place(rule.name(), rule.conditions(), i);
         Watched known = watched.get(place);
-        fresh.put(place, known == null ? new Watched(states.get(i), began) : known.of(states.get(i)));
+        fresh.put(place, known == null ? new Watched(states.get(i), now) : known.of(states.get(i)));
         states.get(i).all().stream()
             .filter(StateTest.Count.class::isInstance)
             .map(test -> ((StateTest.Count) test).narrowed())
@@ -158,12 +155,14 @@ final class States {
   /** One state, and since when it holds. */
   final class Watched {
     private static final long NOT = Long.MIN_VALUE;
+    private static final long AT_ONCE = 0;
 
     private final State state;
     private final long[] lastHeard;
     private long since = NOT;
-    private long due = Long.MAX_VALUE;
+    private long due = AT_ONCE;
     private boolean holds;
+    private boolean takenUp;
 
     private Watched(State state, long from) {
       this.state = state;
@@ -173,11 +172,11 @@ final class States {
 
     /** The same in the words of another edition of the file. */
     private Watched of(State edition) {
-      Watched same = new Watched(edition, began);
-      System.arraycopy(lastHeard, 0, same.lastHeard, 0, Math.min(lastHeard.length, same.lastHeard.length));
+      Watched same = new Watched(edition, 0);
+      System.arraycopy(lastHeard, 0, same.lastHeard, 0, lastHeard.length);
       same.since = since;
       same.holds = holds;
-      same.due = due;
+      same.takenUp = takenUp;
       return same;
     }
 
@@ -190,8 +189,9 @@ final class States {
     }
 
     /** It held before a restart: what it waited for need not be waited for again. */
-    void assume(long now) {
+    void takeUp(long now) {
       holds = true;
+      takenUp = true;
       since = now - state.lasting().map(Duration::toNanos).orElse(0L);
     }
 
@@ -199,6 +199,7 @@ final class States {
       for (int i = 0; i < lastHeard.length; i++) {
         if (state.all().get(i) instanceof StateTest.Silence silence && silence.of().matches(event, receipt)) {
           lastHeard[i] = now;
+          takenUp = false;
         }
       }
     }
@@ -212,6 +213,7 @@ final class States {
       if (!all) {
         since = NOT;
         holds = false;
+        takenUp = false;
         return;
       }
       since = since == NOT ? now.nanos() : since;
@@ -232,14 +234,14 @@ final class States {
         case StateTest.Silence silence -> {
           long ripe = quietSince(test, now) + silence.time().toNanos();
           due = ripe > now.nanos() ? Math.min(due, ripe) : due;
-          yield ripe <= now.nanos();
+          yield takenUp || ripe <= now.nanos();
         }
       };
     }
 
     /** Since when nothing was heard, and it has been the time to listen. */
-    long quietSince(int test, Moment now) {
-      long from = Math.max(began, lastHeard[test]);
+    private long quietSince(int test, Moment now) {
+      long from = lastHeard[test];
       for (StateTest other : state.all()) {
         if (other instanceof StateTest.Time time && windows.holds(time, now)) {
           from = Math.max(from, windows.since(time, now));

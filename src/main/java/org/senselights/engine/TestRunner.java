@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.senselights.decode.Decoded;
 import org.senselights.decode.Decoder;
 import org.senselights.engine.Account.Fired;
@@ -130,11 +131,11 @@ public final class TestRunner {
           case RuleTest.Send(var where, var event) -> happens(event);
           case RuleTest.Sessions(var where, var count) -> happens(new Input.MadeUp(count));
           case RuleTest.Press(var where, var button) -> happens(new Input.Pressed(button));
-          case RuleTest.Links(var where, var lost) -> {
-            for (Link link : Link.values()) {
-              happens(new Input.LinkChanged(link, lost.filter(link::equals).isPresent()));
-            }
-          }
+          case RuleTest.Links(var where, var lost) ->
+              happens(
+                  Stream.of(Link.values())
+                      .map(link -> new Input.LinkChanged(link, lost.filter(link::equals).isPresent()))
+                      .toArray(Input[]::new));
           case RuleTest.After(var where, var time) -> pass(time);
           case RuleTest.Expect expect -> compare(expect);
         }
@@ -157,10 +158,12 @@ public final class TestRunner {
       happens(new Input.Happened(event, new Receipt(wall(), now, "127.0.0.1")));
     }
 
-    private void happens(Input input) {
+    private void happens(Input... inputs) {
       fired.clear();
       published.clear();
-      take(input);
+      for (Input input : inputs) {
+        take(input);
+      }
     }
 
     private void pass(Duration time) {

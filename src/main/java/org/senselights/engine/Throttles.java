@@ -3,7 +3,6 @@ package org.senselights.engine;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.senselights.rules.Rule;
 
 /**
@@ -34,8 +33,8 @@ final class Throttles {
     return false;
   }
 
-  /** Forgets all rules but some. */
-  void keep(Predicate<String> rules) {
-    lastFired.keySet().removeIf(rules.negate());
+  /** Forgets when a rule fired. */
+  void forget(String rule) {
+    lastFired.remove(rule);
   }
 }

@@ -79,6 +79,16 @@ public final class Lamp {
   }
 
   /**
+   * Whether an owner has a layer.
+   *
+   * @param owner who may show something
+   * @return false too where the owner only set what the lamp rests at
+   */
+  public boolean shows(Object owner) {
+    return layerOf(owner) != null;
+  }
+
+  /**
    * Shows another program of the same kind on a running layer, which goes on from the same point of its cycle.
    *
    * @param owner whose layer; nothing happens where it has none

@@ -174,7 +174,7 @@ class EngineTest {
   void whatWaitsIsBoundedAndCounted() {
     Timetable day = new Timetable(book(rule("r", new Action.Delay(millis(300)), publish("x"))));
 
-    for (int i = 0; i < Engine.MOST_WAITING + 5; i++) {
+    for (int i = 0; i < Delays.MOST + 5; i++) {
       day.happens(OPENED);
     }
 

@@ -1,5 +1,7 @@
 package org.senselights.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +35,10 @@ public final class Timetable {
   private final List<Message> published = new ArrayList<>();
   private final List<Account> accounts = new ArrayList<>();
   private final Map<String, Boolean> levels = new TreeMap<>();
+  private final List<LightChange> changes = new ArrayList<>();
   private Optional<List<LightDefinition>> defined = Optional.empty();
   private Optional<Kept> kept = Optional.empty();
+  private final Privacy.Mode mode;
   private Instant start;
   private Duration now = Duration.ZERO;
 
@@ -44,11 +48,13 @@ public final class Timetable {
 
   public Timetable(RuleBook book, Privacy.Mode mode) {
     this(book, mode, NOON);
+    begun();
   }
 
   private Timetable(RuleBook book, Privacy.Mode mode, Instant start) {
     Privacy privacy = new Privacy(mode, "salt".getBytes(StandardCharsets.UTF_8));
     this.start = start;
+    this.mode = mode;
     engine =
         new Engine(
             book,
@@ -56,16 +62,27 @@ public final class Timetable {
                 "sense-lights/desk", BERLIN, privacy, "run", Duration.ofHours(12), new ClockTrust(BUILT_AT)));
   }
 
+  /** The engine's thread asks at once, before anything happens. */
+  private Timetable begun() {
+    take(new Input.Tick());
+    return this;
+  }
+
   /** A timetable that begins at another time of day in Berlin. */
   public static Timetable at(String local, RuleBook book) {
-    return new Timetable(book, Privacy.Mode.CLEAR, LocalDateTime.parse(local).atZone(BERLIN).toInstant());
+    return new Timetable(book, Privacy.Mode.CLEAR, LocalDateTime.parse(local).atZone(BERLIN).toInstant()).begun();
   }
 
   /** The next run of the service, some time after this one ended. */
   public Timetable restarted(RuleBook book, Duration pause) {
-    Timetable next = new Timetable(book, Privacy.Mode.CLEAR, start.plus(now).plus(pause));
-    next.problems = next.engine.restore(kept.orElseThrow(), next.moment(), Duration.ofHours(1));
-    return next;
+    return restarted(book, pause, kept.orElseThrow(), mode);
+  }
+
+  /** The next run of the service, which finds something else in its files. */
+  public Timetable restarted(RuleBook book, Duration pause, Kept found, Privacy.Mode mode) {
+    Timetable next = new Timetable(book, mode, start.plus(now).plus(pause));
+    next.problems = next.engine.restore(found, next.moment(), Duration.ofHours(1));
+    return next.begun();
   }
 
   private List<String> problems = List.of();
@@ -79,7 +96,7 @@ public final class Timetable {
   public Timetable after(Duration time) {
     Duration until = now.plus(time);
     while (engine.nextDue() <= until.toNanos()) {
-      now = Duration.ofNanos(Math.max(now.toNanos(), engine.nextDue()));
+      now = Duration.ofNanos(engine.nextDue());
       take(new Input.Tick());
     }
     now = until;
@@ -90,6 +107,12 @@ public final class Timetable {
   public Timetable until(String local) {
     Instant wanted = LocalDateTime.parse(local).atZone(BERLIN).toInstant();
     return after(Duration.between(start.plus(now), wanted));
+  }
+
+  /** Time passes, and nobody calls the engine. */
+  public Timetable sleeps(Duration time) {
+    now = now.plus(time);
+    return this;
   }
 
   /** Somebody sets the wall clock; no time passes. */
@@ -152,9 +175,11 @@ public final class Timetable {
     Outcome outcome = engine.decide(input, moment());
     outcome.define().ifPresent(lights -> defined = Optional.of(lights));
     outcome.lights().forEach(change -> levels.put(change.light(), change.lit()));
+    changes.addAll(outcome.lights());
     published.addAll(outcome.messages());
     accounts.addAll(outcome.accounts());
     outcome.kept().ifPresent(text -> kept = Optional.of(text));
+    assertThat(engine.nextDue()).as("the engine asks for a moment to come").isGreaterThan(now.toNanos());
   }
 
   private Moment moment() {
@@ -163,6 +188,11 @@ public final class Timetable {
 
   public boolean lit(String light) {
     return levels.getOrDefault(light, false);
+  }
+
+  /** Every change of a light's level, in order. */
+  public List<LightChange> changes() {
+    return changes;
   }
 
   public List<Message> published() {

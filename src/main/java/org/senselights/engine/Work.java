@@ -1,0 +1,27 @@
+package org.senselights.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.senselights.light.LightDefinition;
+import org.senselights.message.Message;
+
+/** What one call of {@link Engine#decide} gathers. */
+final class Work {
+  final Moment now;
+  final List<LightChange> lights = new ArrayList<>(2);
+  final List<Message> messages = new ArrayList<>(2);
+  final List<Account> accounts = new ArrayList<>(1);
+  Optional<List<LightDefinition>> define = Optional.empty();
+  Optional<Kept> kept = Optional.empty();
+
+  Work(Moment now) {
+    this.now = now;
+  }
+
+  Outcome outcome() {
+    return lights.isEmpty() && messages.isEmpty() && accounts.isEmpty() && define.isEmpty() && kept.isEmpty()
+        ? Outcome.NOTHING
+        : new Outcome(define, lights, messages, accounts, kept);
+  }
+}
