@@ -89,7 +89,7 @@ public record Explanation(Verdict verdict, List<Judgement> judgements) {
             .map(rule -> new Judgement(
                 rule,
                 Optional.ofNullable(misses.get(rule.name())),
-                deeds.getOrDefault(rule.name(), List.of())))
+                misses.containsKey(rule.name()) ? List.of() : deeds.getOrDefault(rule.name(), List.of())))
             .toList());
   }
 }

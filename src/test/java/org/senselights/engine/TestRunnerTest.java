@@ -1,0 +1,142 @@
+package org.senselights.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.senselights.engine.Written.file;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.senselights.engine.TestRunner.Failure;
+import org.senselights.engine.TestRunner.Result;
+
+class TestRunnerTest {
+  private static final String RULES = """
+      let    { vips = ["LAB/anna"] }
+      lights { green { pin = 17 }, red { pin = 27, active-low = false } }
+      hours  { night { time = 22-6 } }
+      buttons { seen {} }
+      ignore { user = ["LAB/svc_*"] }
+      rules {
+        told   { when = any, then { publish = event } }
+        night-login {
+          when { event = session-start, host = "qlik-prod-*", during = night }, unless { user = ${let.vips} }
+          per = user, throttle = 1h
+          then = [
+            { light = red, blink = 400ms, for = 30s, priority = 10 }
+            { publish = "~/alerts/night", payload { user = "{{user}}" }, qos = 1 }
+          ]
+        }
+        failed { when = reload-failed, until = { button = seen }, per = task, then { light = red, turn = on } }
+        anyone { while { count = users, above = 0 }, then { light = green, turn = on } }
+        busy   { while { count = sessions, above = 50, for = 5m }, then { publish = "alerts/busy", payload = on } }
+        cut    { while { link = broker-lost }, then { light = green, breathe = 2s, priority = 5 } }
+        deaf   { while { link = listener-down }, then { light = green, blink = 2s, priority = 5 } }
+        hello  { when = service-started, then { light = green, flash = 1s } }
+        late   { when { at = "12:30" }, then { log = x } }
+        slow   { when = app-distributed, then = [{ delay = 10s }, { publish = slow, payload = x }] }
+      }
+      """;
+
+  @Test
+  void aTestThatIsRightPasses() {
+    assertThat(run("""
+        at = "2026-11-20T23:30:00"
+        steps = [
+          "/qseow-proxy-session/;qlik-prod-1;Start session;LAB;kim;Not available;/hub;Start session for user LAB\\\\kim"
+          { expect { rules = [anyone, told, night-login], lights { red = blink, green = on },
+                     published = ["~/alerts/night", "~/event/session/start"] } }
+          { after = 31s, expect { lights { red = off } } }
+        ]""")).isEmpty();
+  }
+
+  @Test
+  void rulesAreThoseSinceTheLastStepAtWhichSomethingHappened() {
+    assertThat(run("""
+        steps = [{ sessions = 51 }, { after = 5m, expect { rules = [anyone, busy], published = ["alerts/busy"] } }
+                 { sessions = 50, expect { rules = [], published = [] } }]""")).isEmpty();
+  }
+
+  @Test
+  void whatLinksAndButtonsBeginCounts() {
+    assertThat(run("""
+        steps = [{ link = broker-lost, expect { rules = [cut], lights { green = breathe } } }
+                 { link = listener-down, expect { rules = [deaf], lights { green = blink } } }
+                 { link = up, expect { rules = [], lights { green = off } } }
+                 { send { event = reload-failed, task = t }, expect { lights { red = on } } }
+                 { press = seen, expect { rules = [], lights { red = off } } }]""")).isEmpty();
+  }
+
+  @Test
+  void theStartHasPassedAndTimeGoesOn() {
+    assertThat(run("""
+        steps = [{ expect { rules = [], lights { green = off } } }, { after = 29m, expect { rules = [] } }
+                 { after = 1m, expect { rules = [late] } }]""")).isEmpty();
+  }
+
+  @Test
+  void whatComesBehindADelayIsPublishedInItsTime() {
+    assertThat(run("""
+        steps = [{ send { event = app-distributed }, expect { rules = [told, slow], published = ["~/event/app/distributed"] } }
+                 { after = 10s, expect { published = [slow, "~/event/app/distributed"] } }]""")).isEmpty();
+  }
+
+  @Test
+  void anIgnoredEventAndAThrottledRuleDoNotFire() {
+    assertThat(run("""
+        at = "2026-11-20T23:30:00"
+        steps = [{ send { event = session-start, user = "LAB/svc_x", host = qlik-prod-1 }, expect { rules = [] } }
+                 { send { event = session-start, user = "LAB/kim", host = qlik-prod-1 } }
+                 { send { event = session-start, user = "LAB/kim", host = qlik-prod-1 }, expect { rules = [told] } }
+                 { send { event = session-start, user = "LAB/anna", host = qlik-prod-1 }, expect { rules = [told] } }]"""))
+        .isEmpty();
+  }
+
+  @Test
+  void aTestThatIsWrongIsShownAsExpectedAgainstFound() {
+    List<Failure> failures = run("""
+        steps = [
+          { send { event = session-start, user = "LAB/kim" } }
+          { expect { rules = [told], lights { green = flash }, published = [] } }
+        ]""");
+
+    assertThat(failures).extracting(Failure::what).containsExactly("rules", "light green", "published");
+    assertThat(failures).extracting(Failure::expected).containsExactly("told", "flash", "nothing");
+    assertThat(failures).extracting(Failure::found).containsExactly("anyone, told", "on", "~/event/session/start");
+    assertThat(failures.getFirst().where()).matches("rules.conf:\\d+");
+  }
+
+  @Test
+  void theNumberOfMessagesCounts() {
+    assertThat(run("""
+        steps = [{ send { event = session-start, user = "LAB/kim" } }
+                 { expect { published = ["~/event/session/start", "~/event/session/start"] } }]""")).hasSize(1);
+  }
+
+  @Test
+  void aDatagramThatIsNoneFailsTheTest() {
+    assertThat(run("steps = [\"hello\", { expect { rules = [] } }]")).singleElement()
+        .satisfies(failure -> assertThat(failure.found()).startsWith("none: "));
+  }
+
+  @Test
+  void oneTestKnowsNothingOfAnother() {
+    List<Result> results = runner("""
+        a { steps = [{ sessions = 5 }, { expect { lights { green = on } } }] }
+        b { steps = [{ expect { lights { green = off } } }, { send { event = other }, expect { rules = [] } }] }""").run();
+
+    assertThat(results).extracting(result -> result.test().name()).containsExactly("a", "b");
+    assertThat(results).allMatch(Result::passed);
+  }
+
+  private static List<Failure> run(String test) {
+    return runner("t { " + test + " }").run().getFirst().failures();
+  }
+
+  private static TestRunner runner(String tests) {
+    return new TestRunner(
+        file(RULES + "tests {\n" + tests + "\n}"), ZoneId.of("Europe/Berlin"), Duration.ofHours(12),
+        StandardCharsets.ISO_8859_1);
+  }
+}
