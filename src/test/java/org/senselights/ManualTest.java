@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ class ManualTest {
   private static final String README = "README.md";
   private static final String REFUSED = "refused";
   private static final String OVER = "rules.d/";
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]*)(#[^)]*|)\\)");
   private static final Pattern LIST_OF_WORDS = Pattern.compile("Allowed: (.*)");
 
   @ParameterizedTest
@@ -114,6 +117,30 @@ class ManualTest {
         .toList();
     assertThat(allowed).isNotEmpty().allSatisfy(word ->
         assertThat(manual).containsPattern("`[^`\n]*(?<![\\w-])" + Pattern.quote(word.replace("text')", ""))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    README, MANUAL, FROM_HOME_ASSISTANT, "config/MQTT.md", "config/recipes/README.md", "CHANGELOG.md"
+  })
+  void everyLinkLeadsSomewhere(String document) throws IOException {
+    Path page = Path.of(document);
+
+    for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
+      Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1)).normalize();
+      assertThat(target).exists();
+      if (!link.group(2).isEmpty()) {
+        assertThat(anchors(target)).contains(link.group(2));
+      }
+    }
+  }
+
+  private static List<String> anchors(Path page) throws IOException {
+    return Files.readString(page).lines()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> "#" + line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT)
+            .replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .toList();
   }
 
   private static Stream<Shown.Block> all() throws IOException {
