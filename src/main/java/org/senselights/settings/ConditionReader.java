@@ -119,16 +119,34 @@ final class ConditionReader {
     }
     Wording wording = new Wording(Map.of(EVENT, item.wording()));
     Causes causes = new Causes();
-    item.as(written -> causes.add(written, role));
+    item.as(written -> {
+      if (!isEventWord(written) && role != Role.IGNORE) {
+        tellNamed(written);
+      }
+      return causes.add(written, role);
+    });
     List<Condition> conditions = new ArrayList<>();
     causes.all(List.of()).forEach(cause -> conditions.add(new Happening(cause, List.of(), wording)));
     return conditions;
   }
 
+  /** Refuses a name of the owner's that stands alone, where a key has to say what it is. */
+  private void tellNamed(String written) {
+    if (buttons.contains(written)) {
+      throw new IllegalArgumentException("\"" + written + "\" is a button: write { button = " + written + " }");
+    }
+    if (windows.containsKey(written)) {
+      throw new IllegalArgumentException("\"" + written + "\" is a window of time: write { during = " + written
+          + " } in while or unless, or during = " + written + " beside an event");
+    }
+  }
+
   private String notAState(String written, Role role) {
     String key = role == Role.WHILE ? "while" : "unless";
     String example = key + " { count = users, above = 0 }";
-    if (windows.containsKey(written)) {
+    if (written.equals(SILENCE)) {
+      example = key + " { silence = 15m }";
+    } else if (windows.containsKey(written)) {
       example = key + " { during = " + written + " }";
     } else if (Link.of(written).isPresent()) {
       example = key + " { link = " + written + " }";
@@ -200,6 +218,10 @@ final class ConditionReader {
   private static Optional<String> misplaced(Item key, Section section, Role role) {
     String name = key.name();
     boolean ofStates = STATES.contains(name) || OF_STATES.contains(name);
+    if (StateTest.Counted.of(name).isPresent() && (role == Role.WHILE || role == Role.UNLESS_OF_STATES)) {
+      return Optional.of("\"" + name + "\" are counted: write count = " + name + ", above = "
+          + (key.word().matches("\\d{1,7}") ? key.word() : "50"));
+    }
     if (role == Role.IGNORE) {
       return ofStates || HAPPENINGS.contains(name) || TIMES.contains(name)
           ? Optional.of("\"" + name + "\" means nothing in ignore, which knows only events and their fields")

@@ -374,7 +374,7 @@ final class HoconOutline {
         next = mark;
         String number = decimalComma(first, words.getLast());
         wrong(first.line(), number.isEmpty()
-            ? "\"" + shown + "\" has no value: an = and a value are missing behind it"
+            ? "\"" + shown + "\" has no value: " + missing(shown)
             : number + " is written with a point: write " + number.replace(',', '.').replaceAll("\\s", ""));
       }
     }
@@ -585,6 +585,16 @@ final class HoconOutline {
     return key.isEmpty() ? "this address" : key;
   }
 
+  /** What to write for a key without a value. */
+  private static String missing(String shown) {
+    if (shown.equals("on") || shown.equals("off")) {
+      return "write such as turn = " + shown;
+    }
+    return shown.contains("<") || shown.contains(">")
+        ? "numbers are compared by keys, such as count = sessions, " + (shown.contains(">") ? "above" : "below") + " = 50"
+        : "an = and a value are missing behind it";
+  }
+
   /** Whether the word before an operator in the middle of a value is the key of the next value. */
   private boolean isNextKey(Token operator, List<Token> words, List<Node> parts, String key, int operatorLine) {
     if (words.isEmpty() || !(parts.getLast() instanceof Word)) {
@@ -592,7 +602,10 @@ final class HoconOutline {
     }
     Token last = words.getLast();
     if (parts.size() > 1 && last.blankBefore()) {
-      wrong(operator.line(), "a comma is missing before \"" + last.text() + "\"");
+      Node before = parts.get(parts.size() - 2);
+      if (!(before instanceof Block || before instanceof Listing)) {
+        wrong(operator.line(), "a comma is missing before \"" + last.text() + "\"");
+      }
       return true;
     }
     if (!key.isEmpty() && last.line() != operatorLine) {

@@ -10,7 +10,7 @@ import org.senselights.rules.NearestWord;
 /** Finds the word that somebody meant who wrote another: one that looks like it, or one that says the same. */
 final class MeantWord {
 
-  /** What people write who think of another language, or of another program. */
+  /** What people write who think of another language, or of Home Assistant. */
   private static final Map<String, List<String>> SAYS_THE_SAME = Map.ofEntries(
       Map.entry("wenn", List.of("when")),
       Map.entry("falls", List.of("when")),
@@ -26,7 +26,20 @@ final class MeantWord {
       Map.entry("ausser", List.of("unless", "except")),
       Map.entry("bis", List.of("until")),
       Map.entry("danach", List.of("afterwards")),
-      Map.entry("after", List.of("afterwards")),
+      Map.entry("after", List.of("afterwards", "time")),
+      Map.entry("before", List.of("time")),
+      Map.entry("weekday", List.of("days")),
+      Map.entry("alias", List.of("label")),
+      Map.entry("triggers", List.of("when")),
+      Map.entry("condition", List.of("while")),
+      Map.entry("conditions", List.of("while")),
+      Map.entry("sequence", List.of("then")),
+      Map.entry("wait_for_trigger", List.of("until")),
+      Map.entry("initial_state", List.of("enabled")),
+      Map.entry("mode", List.of("again")),
+      Map.entry("mqtt", List.of("publish")),
+      Map.entry("entity_id", List.of("light")),
+      Map.entry("event_type", List.of("event")),
       Map.entry("else", List.of("afterwards")),
       Map.entry("pro", List.of("per")),
       Map.entry("je", List.of("per")),

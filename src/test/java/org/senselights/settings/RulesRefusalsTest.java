@@ -50,6 +50,64 @@ class RulesRefusalsTest {
             rules.conf:5: throttle: 30 has no unit: is 30s meant?
             rules.conf:6: light: "gren" is not a light: did you mean "green"? Allowed: green, all
             """),
+        row("a count as one would say it", """
+            lights { green { pin = 17 } }
+            rules {
+              a { while { sessions = 20 }, then { light = green, turn = on } }
+              b { when = any, unless { host = x, users = many }, then { light = green, flash = 1s } }
+            }
+            """, """
+            rules.conf:3: "sessions" are counted: write count = sessions, above = 20
+            rules.conf:4: "users" is not a key of a condition: did you mean "user"? Allowed: above, app, at, below, \
+            button, context, count, days, directory, during, event, except, for, host, link, message, origin, sender, \
+            silence, task, time, until-above, until-below, user, user-id
+            """),
+        row("a comparison, a bare on, and a comma after a block", """
+            lights { green { pin = 17 } }
+            rules {
+              a { while { sessions > 20 }, then { light = green, turn = on } }
+              b { when = any, then { light = green, on } }
+              c { while { silence = 5m } then { light = green, turn = on } }
+            }
+            """, """
+            rules.conf:3: "sessions > 20" has no value: numbers are compared by keys, such as count = sessions, \
+            above = 50
+            rules.conf:4: "on" has no value: write such as turn = on
+            rules.conf:5: a comma or a new line is missing before "then"
+            """),
+        row("a button and a window as if they were events", """
+            lights { green { pin = 17 } }
+            buttons { seen {} }
+            hours { office { time = 7-18 } }
+            rules {
+              a { when = seen, then { light = green, flash = 1s } }
+              b { when = office, then { light = green, flash = 1s } }
+              c { while = silence, then { light = green, turn = on } }
+            }
+            """, """
+            rules.conf:5: when: "seen" is a button: write { button = seen }
+            rules.conf:6: when: "office" is a window of time: write { during = office } in while or unless, or \
+            during = office beside an event
+            rules.conf:7: while: "silence" is no state: it is written in braces, such as while { silence = 15m }
+            """),
+        row("words of Home Assistant", """
+            lights { green { pin = 17 } }
+            rules {
+              a { alias = A, triggers = session-start, sequence { entity_id = green, flash = 1s } }
+              b { when { event = any, after = "22:00" }, then { mqtt = a, payload = b } }
+            }
+            """, """
+            rules.conf:3: "alias" is not a key of a rule: did you mean "label"? Allowed: afterwards, enabled, label, per, \
+            then, throttle, unless, until, when, while
+            rules.conf:3: "sequence" is not a key of a rule: did you mean "then"? Allowed: afterwards, enabled, label, per, \
+            then, throttle, unless, until, when, while
+            rules.conf:3: "triggers" is not a key of a rule: did you mean "when"? Allowed: afterwards, enabled, label, per, \
+            then, throttle, unless, until, when, while
+            rules.conf:4: "after" is not a key of a condition: did you mean "time"? Allowed: app, at, button, context, \
+            days, directory, during, event, except, host, message, origin, sender, task, time, user, user-id
+            rules.conf:4: "mqtt" is not a key of an action: did you mean "publish"? Allowed: again, blink, breathe, \
+            delay, flash, for, light, log, mute, over, payload, priority, publish, qos, retain, times, turn
+            """),
         row("unknown words at the root", """
             colour = red
             rule { }
