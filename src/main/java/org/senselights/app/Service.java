@@ -231,7 +231,7 @@ public final class Service implements AutoCloseable {
         "rules",
         problems.isEmpty()
             ? List.of()
-            : List.of("the rules file is refused for " + problems.size() + (problems.size() == 1 ? " mistake" : " mistakes")
+            : List.of("The rules file is refused for " + problems.size() + (problems.size() == 1 ? " mistake" : " mistakes")
                 + ", the rules stay as they were: sense-lights check says what to change"));
     health.set(
         "pins", Stream.concat(lights.troubles().stream(), buttons.troubles().stream()).distinct().toList());
@@ -241,14 +241,14 @@ public final class Service implements AutoCloseable {
         mailbox.offer(new Input.LinkChanged(link, lost.contains(link)));
       }
     }
-    health.set(
+    health.setAndLog(
         "clock",
-        view.clockSet() ? List.of() : List.of("the clock is not set, so no condition on time holds until it is"));
-    health.set(
+        view.clockSet() ? List.of() : List.of("The clock is not set, so no condition on time holds until it is"));
+    health.setAndLog(
         "presence",
         view.evicted() == 0
             ? List.of()
-            : List.of("more users were on line than can be kept in mind: the longest silent are taken for gone"));
+            : List.of("More users were on line than can be kept in mind: the longest silent are taken for gone"));
   }
 
   /**

@@ -135,7 +135,10 @@ final class Judge {
               ? spur.is(happening.cause()) && windows.hold(happening, now)
               : watched.removeFirst().holds();
       if (holds) {
-        return Optional.of(new Miss("unless " + condition.wording().whole(), "that is the case"));
+        // A bare word is written with its key already.
+        String written = condition.wording().whole();
+        return Optional.of(
+            new Miss(written.startsWith("unless") ? written : "unless " + written, "that is the case"));
       }
     }
     return Optional.empty();

@@ -106,7 +106,7 @@ class ServiceTest {
     assertThat(answer.text()).contains("rules.conf:1: ", "rules.conf:2: ", "The rules stay as they were.");
     Answer status = ask(service, "status");
     assertThat(status.text())
-        .contains("rules: 1 rule, 2 lights from", "refused: ", "rules.conf:2: ", "trouble: the rules file is refused")
+        .contains("rules: 1 rule, 2 lights from", "refused: ", "rules.conf:2: ", "trouble: The rules file is refused")
         .contains("lights: green on, red off");
     assertThat(status.json()).contains("\"problems\":[\"", "\"ok\":false");
 

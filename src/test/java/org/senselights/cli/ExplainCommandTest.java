@@ -34,6 +34,7 @@ class ExplainCommandTest {
           early    { when { event = session-start, time = 5-9 }, then { log = "early bird" } }
           off      { enabled = false, when = any, then { publish = event } }
           opened   { when = connection-open, then { publish = event } }
+          quiet    { when = any, unless = session-stop, then { publish = event } }
         }
         """);
   }
@@ -43,7 +44,8 @@ class ExplainCommandTest {
     CommandLineRun run = explain("--at", "2026-11-20T23:30", "--sessions", "51", START);
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out().replace(rules.toString(), "rules.conf")).isEqualTo("""
+    assertThat(run.out().replace(rules.toString(), "rules.conf").replaceFirst("\\{\"event_type\".*", "{EVENT}"))
+        .isEqualTo("""
         session-start on qlik-prod-1, user LAB/kim, at 23:30 on Friday, 20 November 2026
 
         + at-night (rules.conf:5)
@@ -63,7 +65,10 @@ class ExplainCommandTest {
         - opened (rules.conf:11)
             when = connection-open; found: session-start
 
-        2 rules act, 3 not.
+        + quiet (rules.conf:12)
+            publish sense-lights/desk/event/session/start: {EVENT}
+
+        3 rules act, 3 not.
         """);
   }
 
@@ -73,6 +78,7 @@ class ExplainCommandTest {
       at-night | 12:00 | qlik-1;Start session;LAB;kim       | during = night; found: it is 12:00 on
       at-night | 23:30 | qlik-1;Start session;LAB;anna      | unless user = ${let.vips}; found: that is the case
       at-night | 23:30 | qlik-1;Stop session;LAB;anna       | event = session-start; found: session-stop
+      quiet    | 23:30 | qlik-1;Stop session;LAB;anna       | unless = session-stop; found: that is the case
       busy     | 23:30 | qlik-1;Start session;LAB;kim       | count = sessions, above = 50; found: it is 1
       """)
   void theFirstConditionThatFailsIsQuotedAsItIsWritten(String rule, String at, String datagram, String told) {
