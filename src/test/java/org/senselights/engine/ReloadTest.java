@@ -205,6 +205,7 @@ class ReloadTest {
     assertThat(day.changes()).hasSize(changes);
     assertThat(day.defined().orElseThrow()).extracting(LightDefinition::name).containsExactly("blue", "green");
     assertThat(day.view().lights()).containsOnlyKeys("blue", "green");
+    assertThat(day.after(Duration.ofMillis(1)).lit("green")).as("its cycle goes on").isFalse();
   }
 
   @Test

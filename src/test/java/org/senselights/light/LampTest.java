@@ -158,6 +158,88 @@ class LampTest {
   }
 
   @Test
+  void whatIsWithoutAnEndIsShownUntilItsOwnerEndsIt() {
+    lamp.show("rule", ON, Program.NEVER, 0, Again.RESTART, 0);
+    assertThat(lamp.shows("rule")).isTrue();
+    assertThat(lamp.nextChange(0)).isEqualTo(Program.NEVER);
+
+    lamp.end("other"::equals);
+    assertThat(lamp.litAt(nanos(9_000))).isTrue();
+
+    lamp.end("rule"::equals);
+    assertThat(lamp.litAt(nanos(9_000))).isFalse();
+    assertThat(lamp.shows("rule")).isFalse();
+  }
+
+  @Test
+  void anEndLetsAFlashBeSeenAndTakesEverythingElse() {
+    show("flash", new Flash(millis(300), 1), 0);
+    lamp.show("timed", ON, nanos(900), 0, Again.RESTART, 0);
+    lamp.end(owner -> true);
+
+    assertThat(picture(600)).isEqualTo("###...");
+  }
+
+  @Test
+  void anEndLeavesWhatTheLampRestsAtAndForgettingDoesNot() {
+    lamp.rest("rule", ON, 0);
+    lamp.end(owner -> true);
+    assertThat(lamp.litAt(nanos(100))).isTrue();
+
+    lamp.forget("other"::equals);
+    assertThat(lamp.litAt(nanos(100))).isTrue();
+
+    lamp.forget("rule"::equals);
+    assertThat(lamp.litAt(nanos(100))).isFalse();
+  }
+
+  @Test
+  void forgettingTakesAFlashToo() {
+    show("rule", new Flash(millis(300), 2), 0);
+    lamp.forget("rule"::equals);
+
+    assertThat(picture(600)).isEqualTo("......");
+  }
+
+  @Test
+  void anotherPaceGoesOnFromTheSamePointOfTheCycle() {
+    lamp.show("rule", new Blink(millis(800)), Program.NEVER, 0, Again.RESTART, 0);
+    lamp.pace("rule", new Blink(millis(400)), nanos(600));
+
+    assertThat(picture(600, 1_500)).as("dark for its last quarter").isEqualTo(".##..##..");
+    assertThat(lamp.nextChange(nanos(600))).isEqualTo(nanos(700));
+  }
+
+  @Test
+  void aPaceForNobodyChangesNothing() {
+    lamp.rest("rule", ON, 0);
+    lamp.pace("rule", new Blink(millis(200)), 0);
+
+    assertThat(picture(400)).isEqualTo("####");
+  }
+
+  @Test
+  void anOpenLayerIsNeitherExtendedNorDoneTwice() {
+    lamp.show("rule", new Blink(millis(400)), Program.NEVER, 0, Again.RESTART, 0);
+    lamp.show("rule", new Blink(millis(400)), Program.NEVER, 0, Again.EXTEND, nanos(100));
+    lamp.show("rule", new Blink(millis(400)), Program.NEVER, 0, Again.QUEUE, nanos(100));
+    lamp.show("rule", new Blink(millis(400)), Program.NEVER, 0, Again.IGNORE, nanos(100));
+    assertThat(picture(100, 900)).isEqualTo("#..##..#");
+
+    lamp.end("rule"::equals);
+    assertThat(picture(900, 1_300)).isEqualTo("....");
+  }
+
+  @Test
+  void aTurnIsLitInItsOwnTimeOnly() {
+    lamp.rest("rule", ON, 0);
+    Program turn = new Program.Turn(millis(200), millis(300), millis(500));
+    lamp.show("test", turn, turn.lengthNanos(), 1_001, Again.RESTART, 0);
+
+    assertThat(picture(700)).isEqualTo("..#..##");
+  }
+
+  @Test
   void everyChangeIsAnnouncedBeforeItComes() {
     lamp.rest("rule", new Blink(millis(700)), 0);
     show("rule", new Flash(millis(150), 3), 50);
