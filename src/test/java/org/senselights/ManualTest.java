@@ -31,6 +31,7 @@ class ManualTest {
   private static final String REFUSED = "refused";
   private static final String OVER = "rules.d/";
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]*)(#[^)]*|)\\)");
+  private static final Pattern RANGE = Pattern.compile("(\\w+ to \\w+) is allowed");
   private static final Pattern LIST_OF_WORDS = Pattern.compile("Allowed: (.*)");
 
   @ParameterizedTest
@@ -117,6 +118,34 @@ class ManualTest {
         .toList();
     assertThat(allowed).isNotEmpty().allSatisfy(word ->
         assertThat(manual).containsPattern("`[^`\n]*(?<![\\w-])" + Pattern.quote(word.replace("text')", ""))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "rules { a { when = any, throttle = 999d, then { log = a } } }",
+    "rules { a { while { silence = 999d }, then { log = a } } }",
+    "rules { a { while { link = broker-lost, for = 999d }, then { log = a } } }",
+    "rules { a { while { count = users, above = 9999999 }, then { log = a } } }",
+    "rules { a { while { count = users, below = 9999999 }, then { log = a } } }",
+    "rules { a { then { light = green, flash = 999d } } }",
+    "rules { a { then { light = green, flash = 1s, times = 9999999 } } }",
+    "rules { a { then { light = green, turn = on, for = 999d } } }",
+    "rules { a { then { light = green, turn = on, for = 1s, priority = 9999999 } } }",
+    "rules { a { then { light = green, blink = [1s, 2s], over = [1, 9999999] } } }",
+    "rules { a { then = [ { delay = 999d }, { log = a } ] } }",
+    "rules { a { then { mute = on, for = 999d } } }",
+    "lights { green { pin = 999 } }",
+    "tests { a { steps = [ { sessions = 9999999 } ] } }",
+    "tests { a { steps = [ { after = 999d } ] } }"
+  })
+  void everyRangeIsInTheManual(String wrong) throws IOException {
+    String manual = Files.readString(Path.of(MANUAL));
+
+    RefusedException refused = catchThrowableOfType(RefusedException.class, () -> Shown.book(wrong));
+
+    List<String> ranges = RANGE.matcher(refused.getMessage()).results().map(found -> found.group(1)).toList();
+    assertThat(ranges).hasSize(1);
+    assertThat(manual).contains(ranges);
   }
 
   @ParameterizedTest

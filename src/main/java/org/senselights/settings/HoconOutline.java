@@ -590,9 +590,11 @@ final class HoconOutline {
     if (shown.equals("on") || shown.equals("off")) {
       return "write such as turn = " + shown;
     }
-    return shown.contains("<") || shown.contains(">")
-        ? "numbers are compared by keys, such as count = sessions, " + (shown.contains(">") ? "above" : "below") + " = 50"
-        : "an = and a value are missing behind it";
+    if (shown.contains("<") || shown.contains(">")) {
+      return "numbers are compared by keys, such as count = sessions, " + (shown.contains(">") ? "above" : "below")
+          + " = 50";
+    }
+    return "an = and a value are missing behind it";
   }
 
   /** Whether the word before an operator in the middle of a value is the key of the next value. */

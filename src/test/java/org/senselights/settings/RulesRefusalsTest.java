@@ -97,12 +97,12 @@ class RulesRefusalsTest {
               b { when { event = any, after = "22:00" }, then { mqtt = a, payload = b } }
             }
             """, """
-            rules.conf:3: "alias" is not a key of a rule: did you mean "label"? Allowed: afterwards, enabled, label, per, \
-            then, throttle, unless, until, when, while
-            rules.conf:3: "sequence" is not a key of a rule: did you mean "then"? Allowed: afterwards, enabled, label, per, \
-            then, throttle, unless, until, when, while
-            rules.conf:3: "triggers" is not a key of a rule: did you mean "when"? Allowed: afterwards, enabled, label, per, \
-            then, throttle, unless, until, when, while
+            rules.conf:3: "alias" is not a key of a rule: did you mean "label"? Allowed: afterwards, enabled, label, \
+            per, then, throttle, unless, until, when, while
+            rules.conf:3: "sequence" is not a key of a rule: did you mean "then"? Allowed: afterwards, enabled, \
+            label, per, then, throttle, unless, until, when, while
+            rules.conf:3: "triggers" is not a key of a rule: did you mean "when"? Allowed: afterwards, enabled, \
+            label, per, then, throttle, unless, until, when, while
             rules.conf:4: "after" is not a key of a condition: did you mean "time"? Allowed: app, at, button, context, \
             days, directory, during, event, except, host, message, origin, sender, task, time, user, user-id
             rules.conf:4: "mqtt" is not a key of an action: did you mean "publish"? Allowed: again, blink, breathe, \
