@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.senselights.engine.Timetable;
 import org.senselights.rules.Rule;
 import org.senselights.rules.RuleBook;
 import org.senselights.rules.RuleTest;
@@ -65,6 +67,33 @@ class RecipesTest {
         .toList();
     assertThat(listed).containsExactlyInAnyOrderElementsOf(
         recipes().map(recipe -> recipe.getFileName().toString()).toList());
+  }
+
+  @Test
+  void theQuickeningLampBlinksTenTimesAsFastWithFiftySessions() throws Exception {
+    RuleBook book = new RulesReader().read(RECIPES.resolve("quickening-lamp.conf")).book();
+
+    Timetable one = new Timetable(book).sessions(1).after(Duration.ofMillis(999));
+    assertThat(one.lit("green")).isTrue();
+    assertThat(one.after(Duration.ofMillis(1)).lit("green")).isFalse();
+
+    Timetable fifty = new Timetable(book).sessions(50).after(Duration.ofMillis(99));
+    assertThat(fifty.lit("green")).isTrue();
+    assertThat(fifty.after(Duration.ofMillis(1)).lit("green")).isFalse();
+    assertThat(fifty.after(Duration.ofMillis(100)).lit("green")).isTrue();
+  }
+
+  @Test
+  void theGreetingIsShownWhenTheServiceStarts() throws Exception {
+    Timetable day = new Timetable(new RulesReader().read(RECIPES.resolve("greeting.conf")).book());
+
+    day.starts();
+    assertThat(day.fired()).containsExactly("hello");
+    assertThat(day.lit("green")).isTrue();
+
+    day.after(Duration.ofMillis(500));
+    assertThat(day.lit("green")).isFalse();
+    assertThat(day.lit("red")).isTrue();
   }
 
   private static Stream<Path> recipes() throws IOException {
