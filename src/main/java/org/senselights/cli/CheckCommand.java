@@ -86,7 +86,7 @@ final class CheckCommand implements Callable<Integer> {
         .forEach((name, lights) -> out.println("  lights " + name + ": " + String.join(", ", lights)));
     for (ButtonDefinition button : book.buttons()) {
       out.println("  button " + button.name() + ": "
-          + (button.pin().isPresent() ? "BCM pin " + button.pin().getAsInt() + ", and " : "") + "in Home Assistant");
+          + (button.pin().isPresent() ? "BCM pin " + button.pin().getAsInt() : "on no pin"));
     }
     for (EventPattern ignored : book.ignore()) {
       out.println("  " + Sentences.ofIgnored(ignored));
