@@ -31,7 +31,8 @@ class ButtonAndMuteTest {
 
   @Test
   void aButtonCountsOnlyWithinItsHours() {
-    Timetable day = new Timetable(rules("r { when { button = seen, time = 22-6 }, then { light = green, flash = 1s } }"));
+    Timetable day = new Timetable(rules(
+        "r { when { button = seen, time = 22-6 }, then { light = green, flash = 1s } }"));
 
     assertThat(day.pressed("seen").lit("green")).isFalse();
     assertThat(day.until("2026-01-05T22:00:00").pressed("seen").lit("green")).isTrue();

@@ -106,9 +106,11 @@ class EngineThreadTest {
         new RuleBook(
             List.of(new LightDefinition("green", 17, false)), Map.of(), List.of(), List.of(), List.of(rule), List.of());
     Privacy privacy = new Privacy(Privacy.Mode.CLEAR, "salt".getBytes(StandardCharsets.UTF_8));
-    Engine engine = new Engine(book, new Identity("sense-lights/desk", ZoneOffset.UTC, privacy, "run", Duration.ofHours(12),
+    Engine engine = new Engine(book, new Identity("sense-lights/desk", ZoneOffset.UTC, privacy, "run",
+        Duration.ofHours(12),
             new ClockTrust(Instant.EPOCH)));
-    EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink, account -> { }, kept -> { });
+    EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink, account -> { },
+        kept -> { });
     thread.start();
     return thread;
   }

@@ -54,7 +54,8 @@ class ExplanationTest {
   @Test
   void ofAlternativesTheOneThatCameFurthestIsMeant() {
     assertThat(miss("""
-        r { when = [{ button = seen }, { event = session-start, user = "LAB/ann" }, { at = "17:45" }], then { log = x } }""",
+        r { when = [{ button = seen }, { event = session-start, user = "LAB/ann" }, { at = "17:45" }],
+            then { log = x } }""",
         sessionStart("kim"))).isEqualTo(new Miss("user = \"LAB/ann\"", "user is LAB/kim"));
   }
 
@@ -68,7 +69,8 @@ class ExplanationTest {
         .isEqualTo(new Miss("link = broker-lost", "it is up"));
     assertThat(miss("r { while { silence = 15m }, then { log = x } }", sessionStart("kim")))
         .isEqualTo(new Miss("silence = 15m", "it has not been quiet for so long"));
-    assertThat(miss("r { when = session-start, while { count = users, above = 3 }, then { log = x } }", sessionStart("kim")))
+    assertThat(miss("r { when = session-start, while { count = users, above = 3 }, then { log = x } }",
+        sessionStart("kim")))
         .isEqualTo(new Miss("count = users, above = 3", "it is 1"));
   }
 
@@ -84,7 +86,8 @@ class ExplanationTest {
   void whatWouldBeDoneIsFilledInAndWhatComesBehindADelayToo() {
     Judgement judgement = explain(rules("""
         r { when = any, then = [{ light = green, flash = 1s }, { delay = 5m }
-            { publish = "x/{{host}}", payload = "{{user}} {{today.sessions}}" }] }"""), sessionStart("kim"), OptionalInt.empty())
+            { publish = "x/{{host}}",
+                payload = "{{user}} {{today.sessions}}" }] }"""), sessionStart("kim"), OptionalInt.empty())
         .judgements().getFirst();
 
     assertThat(judgement.miss()).isEmpty();
@@ -108,7 +111,9 @@ class ExplanationTest {
   @Test
   void whatTheEventItselfEndsIsNotDone() {
     Judgement judgement = explain(
-        rules("quiet { while { count = sessions, below = 3 }, then { publish = x, payload = x }, afterwards { log = y } }"),
+        rules("""
+            quiet { while { count = sessions, below = 3 }, then { publish = x, payload = x },
+                    afterwards { log = y } }"""),
         sessionStart("kim"), OptionalInt.of(2)).judgements().getFirst();
 
     assertThat(judgement.miss()).contains(new Miss("count = sessions, below = 3", "it is 3"));
@@ -118,7 +123,8 @@ class ExplanationTest {
   @Test
   void anIgnoredEventSaysSo() {
     Explanation explanation = explain(
-        file("ignore { user = \"LAB/k*\" }\nrules { r { when = any, then { log = x } } }"), sessionStart("kim"), OptionalInt.empty());
+        file("ignore { user = \"LAB/k*\" }\nrules { r { when = any, then { log = x } } }"), sessionStart("kim"),
+            OptionalInt.empty());
 
     assertThat(explanation.verdict()).isEqualTo(Verdict.IGNORED);
     assertThat(explanation.judgements().getFirst().deeds()).isEmpty();

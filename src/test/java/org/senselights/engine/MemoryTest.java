@@ -100,7 +100,8 @@ class MemoryTest {
   void whateverItSaysItIsReadOrRefusedAndNothingElse() {
     String whole = whole();
     String body = whole.substring(0, whole.lastIndexOf("end\t"));
-    List<String> bits = List.of("\t", "\n", "%", "%4", "-1", "mute", "open", "saved", "", "9223372036854775807", "é", "+");
+    List<String> bits = List.of("\t", "\n", "%", "%4", "-1", "mute", "open", "saved", "", "9223372036854775807", "é",
+        "+");
     Random random = new Random(9);
     int refused = 0;
     for (int i = 0; i < 20_000; i++) {
@@ -123,7 +124,8 @@ class MemoryTest {
 
   private static String whole() {
     return new Timetable(rules("""
-        r { when = reload-failed, until = reload-succeeded, per = task, then = [{ light = red, turn = on }, { mute = on, for = 5m }] }"""))
+        r { when = reload-failed, until = reload-succeeded, per = task,
+            then = [{ light = red, turn = on }, { mute = on, for = 5m }] }"""))
         .happens(failed("a b")).happens(failed("ü")).stops().kept().orElseThrow().rules();
   }
 

@@ -23,7 +23,8 @@ import org.senselights.rules.RuleBook;
 class RandomDaysTest {
   private static final List<RuleBook> EDITIONS = List.of(
       edition("50ms", "7-18", "above = 2, until-below = 1, for = 1m", "green { pin = 17 }, red { pin = 27 }"),
-      edition("80ms", "7-18", "above = 2, until-below = 1, for = 1m", "red { pin = 27 }, s1 { pin = 4 }, green { pin = 17 }"),
+      edition("80ms", "7-18", "above = 2, until-below = 1, for = 1m",
+          "red { pin = 27 }, s1 { pin = 4 }, green { pin = 17 }"),
       edition("50ms", "12-13", "above = 3", "green { pin = 22 }, red { pin = 27 }, s2 { pin = 4 }"));
 
   private static RuleBook edition(String flash, String office, String busy, String lights) {
@@ -35,19 +36,25 @@ class RandomDaysTest {
         rules {
           flash  { when = any, then = [{ light = green, flash = %1$s, times = 2, again = queue }, { publish = event }] }
           busy   { while { count = sessions, %3$s }, then = [{ light = red, blink = [900ms, 100ms], over = [1, 9] }
-                   { delay = 20s }, { publish = busy, payload = "{{count}}" }], afterwards { publish = calm, payload = "{{count}}" } }
-          office { while { during = office }, then { light = green, turn = on }, afterwards { light = red, flash = 1s } }
-          silent { while { silence = 10m, during = office }, unless { link = broker-lost }, then { publish = silent, payload = x } }
+                   { delay = 20s }, { publish = busy, payload = "{{count}}" }],
+                       afterwards { publish = calm, payload = "{{count}}" } }
+          office { while { during = office }, then { light = green, turn = on },
+              afterwards { light = red, flash = 1s } }
+          silent { while { silence = 10m, during = office }, unless { link = broker-lost },
+              then { publish = silent, payload = x } }
           cut    { while { link = broker-lost, for = 30s }, then { light = all, breathe = 3s, priority = 9 } }
           failed { when = reload-failed, until = [reload-succeeded, { button = seen }, { at = "12:40" }], per = task,
                    throttle = 3s, then = [{ light = red, turn = on, priority = 5 }, { light = "{{host}}", blink = 1s }],
                    afterwards = [{ delay = 5s }, { publish = over, payload = "{{task}}" }] }
-          hold   { when = session-start, while { count = users, user = "LAB/a*", above = 0 }, until = session-stop, per = user,
+          hold   { when = session-start, while { count = users, user = "LAB/a*", above = 0 }, until = session-stop,
+              per = user,
                    then { light = green, turn = off, for = 10s, again = extend } }
-          toggle { when { button = seen }, until { button = seen }, then { light = green, blink = 300ms, again = ignore } }
+          toggle { when { button = seen }, until { button = seen },
+              then { light = green, blink = 300ms, again = ignore } }
           hush   { when { button = hush }, then { mute = toggle } }
           mute   { when = app-distributed, then { mute = on, for = 90s } }
-          daily  { when = [{ at = "12:20" }, { at = "12:40" }], then { publish = daily, payload = "{{today.peak_sessions}}" } }
+          daily  { when = [{ at = "12:20" }, { at = "12:40" }],
+              then { publish = daily, payload = "{{today.peak_sessions}}" } }
           rest   { when = connection-open, then { light = all, turn = on } }
         }""".formatted(flash, office, busy, lights));
   }

@@ -16,7 +16,8 @@ import org.senselights.rules.RuleBook;
 class ReloadTest {
   private static final String BUSY = """
       busy { while { count = sessions, above = 5, until-below = 3, for = 5m },
-             then = [{ light = red, turn = on }, { publish = x, payload = on }], afterwards { publish = x, payload = off } }""";
+             then = [{ light = red, turn = on }, { publish = x, payload = on }],
+                 afterwards { publish = x, payload = off } }""";
 
   @Test
   void whatIsOpenGoesOnHoweverTheFileIsFormatted() {
@@ -129,7 +130,8 @@ class ReloadTest {
   void aRuleThatComesAnewBeginsWhereItsStateHolds() {
     Timetable day = new Timetable(rules("told { when = any, then { log = x } }")).sessions(6);
 
-    assertThat(day.reloads(rules("a { while { count = sessions, above = 5 }, then { light = red, turn = on } }")).lit("red"))
+    assertThat(day.reloads(rules("a { while { count = sessions, above = 5 }, then { light = red, turn = on } }"))
+        .lit("red"))
         .isTrue();
   }
 
@@ -185,7 +187,8 @@ class ReloadTest {
     String text = """
         lights { red { pin = 27 } }
         hours { office { time = %s } }
-        rules { r { while { during = office }, then = [{ light = red, turn = on }, { publish = x, payload = on }] } }""";
+        rules { r { while { during = office },
+            then = [{ light = red, turn = on }, { publish = x, payload = on }] } }""";
     Timetable day = new Timetable(file(text.formatted("7-18")));
     assertThat(day.payloads("x")).containsExactly("on");
 
@@ -237,7 +240,8 @@ class ReloadTest {
 
   @Test
   void aLampThatAnOpenEventNamesIsLitWhenItIsDefined() {
-    String rule = "rules { r { when = session-start, until = session-stop, then { light = \"{{host}}\", turn = on } } }";
+    String rule = """
+        rules { r { when = session-start, until = session-stop, then { light = "{{host}}", turn = on } } }""";
     Timetable day = new Timetable(file("lights { red { pin = 27 } }\n" + rule)).happens(sessionStart("kim"));
 
     assertThat(day.reloads(file("lights { red { pin = 27 }, s1 { pin = 17 } }\n" + rule)).lit("s1")).isTrue();

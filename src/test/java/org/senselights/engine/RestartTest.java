@@ -67,7 +67,8 @@ class RestartTest {
   void aStateThatNoLongerHoldsEndsWithItsAfterwards() {
     Timetable day = new Timetable(BUSY).happens(sessionStart("kim")).happens(sessionStart("ann"));
     day.after(Duration.ofMinutes(5)).stops();
-    Kept nobody = new Kept(new Timetable(BUSY).stops().kept().orElseThrow().presence(), day.kept().orElseThrow().rules());
+    Kept nobody = new Kept(new Timetable(BUSY).stops().kept().orElseThrow().presence(), day.kept().orElseThrow()
+        .rules());
 
     Timetable next = day.restarted(BUSY, PAUSE, nobody, Privacy.Mode.CLEAR);
 
@@ -77,7 +78,8 @@ class RestartTest {
 
   @Test
   void aWindowThatEndedMeanwhileEndsWithItsAfterwards() {
-    RuleBook book = rules("r { while { time = 7-18 }, then { light = red, turn = on }, afterwards { publish = x, payload = off } }");
+    RuleBook book = rules(
+        "r { while { time = 7-18 }, then { light = red, turn = on }, afterwards { publish = x, payload = off } }");
     Timetable day = Timetable.at("2026-01-05T17:50:00", book).stops();
 
     assertThat(day.restarted(book, Duration.ofMinutes(5)).topics()).isEmpty();
@@ -87,7 +89,8 @@ class RestartTest {
   @Test
   void aSilenceThatWasToldIsNotToldAgainUntilItWasBroken() {
     RuleBook book = rules("""
-        silent { while { silence = 15m, time = 7-18 }, then = [{ light = red, turn = on }, { publish = x, payload = on }],
+        silent { while { silence = 15m, time = 7-18 },
+            then = [{ light = red, turn = on }, { publish = x, payload = on }],
                  afterwards { publish = x, payload = off } }""");
     Timetable day = new Timetable(book).after(Duration.ofMinutes(20)).stops();
 
@@ -129,7 +132,8 @@ class RestartTest {
     assertThat(gone.view().open()).isEmpty();
 
     Timetable other = day.restarted(rules("""
-        failed { when = reload-failed, until = reload-succeeded, per = task, then { light = red, turn = on } }"""), PAUSE);
+        failed { when = reload-failed, until = reload-succeeded, per = task,
+            then { light = red, turn = on } }"""), PAUSE);
     assertThat(other.lit("red")).isFalse();
     assertThat(other.problems()).isEmpty();
   }

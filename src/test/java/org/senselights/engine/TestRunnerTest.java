@@ -78,7 +78,8 @@ class TestRunnerTest {
   @Test
   void whatComesBehindADelayIsPublishedInItsTime() {
     assertThat(run("""
-        steps = [{ send { event = app-distributed }, expect { rules = [told, slow], published = ["~/event/app/distributed"] } }
+        steps = [{ send { event = app-distributed },
+            expect { rules = [told, slow], published = ["~/event/app/distributed"] } }
                  { after = 10s, expect { published = [slow, "~/event/app/distributed"] } }]""")).isEmpty();
   }
 
@@ -89,7 +90,8 @@ class TestRunnerTest {
         steps = [{ send { event = session-start, user = "LAB/svc_x", host = qlik-prod-1 }, expect { rules = [] } }
                  { send { event = session-start, user = "LAB/kim", host = qlik-prod-1 } }
                  { send { event = session-start, user = "LAB/kim", host = qlik-prod-1 }, expect { rules = [told] } }
-                 { send { event = session-start, user = "LAB/anna", host = qlik-prod-1 }, expect { rules = [told] } }]"""))
+                 { send { event = session-start, user = "LAB/anna", host = qlik-prod-1 },
+                     expect { rules = [told] } }]"""))
         .isEmpty();
   }
 
@@ -124,7 +126,8 @@ class TestRunnerTest {
   void oneTestKnowsNothingOfAnother() {
     List<Result> results = runner("""
         a { steps = [{ sessions = 5 }, { expect { lights { green = on } } }] }
-        b { steps = [{ expect { lights { green = off } } }, { send { event = other }, expect { rules = [] } }] }""").run();
+        b { steps = [{ expect { lights { green = off } } }, { send { event = other },
+            expect { rules = [] } }] }""").run();
 
     assertThat(results).extracting(result -> result.test().name()).containsExactly("a", "b");
     assertThat(results).allMatch(Result::passed);

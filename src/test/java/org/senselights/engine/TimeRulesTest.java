@@ -11,7 +11,8 @@ import org.senselights.rules.RuleBook;
 
 class TimeRulesTest {
   private static final RuleBook NIGHT = rules("night { while { time = 22-6 }, then { light = red, turn = on } }");
-  private static final RuleBook DAILY = rules("daily { when { at = \"17:45\" }, then { publish = x, payload = \"{{time}}\" } }");
+  private static final RuleBook DAILY = rules(
+      "daily { when { at = \"17:45\" }, then { publish = x, payload = \"{{time}}\" } }");
 
   @Test
   void aNightBelongsToTheDayOnWhichItBegan() {

@@ -94,7 +94,8 @@ class UntilRulesTest {
   @Test
   void whatWaitsGoesOnThoughTheSameValueIsOpenedAgain() {
     Timetable day = new Timetable(rules("""
-        r { when = session-start, until = session-stop, then = [{ delay = 5s }, { publish = x, payload = "{{user_id}}" }] }"""));
+        r { when = session-start, until = session-stop,
+            then = [{ delay = 5s }, { publish = x, payload = "{{user_id}}" }] }"""));
 
     day.happens(sessionStart("kim")).after(Duration.ofSeconds(4)).happens(sessionStart("ann"));
     assertThat(day.after(Duration.ofSeconds(4)).payloads("x")).containsExactly("kim");
@@ -128,7 +129,8 @@ class UntilRulesTest {
   @Test
   void anEventThatEndsNothingBegins() {
     Timetable day = new Timetable(rules("""
-        r { when = session-start, until { event = session-start, user = "LAB/boss" }, then { light = red, turn = on } }"""));
+        r { when = session-start, until { event = session-start, user = "LAB/boss" },
+            then { light = red, turn = on } }"""));
 
     assertThat(day.happens(sessionStart("boss")).lit("red")).isTrue();
     assertThat(day.happens(sessionStart("boss")).lit("red")).isFalse();

