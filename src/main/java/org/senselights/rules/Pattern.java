@@ -124,6 +124,9 @@ public sealed interface Pattern {
 
     /** Makes characters the same that differ by case only, as {@link String#equalsIgnoreCase} sees it. */
     static char fold(char c) {
+      if (c < 128) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+      }
       return Character.toLowerCase(Character.toUpperCase(c));
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.senselights.event.Event;
 
 /**
@@ -19,9 +18,6 @@ import org.senselights.event.Event;
  * <p>Only narrows down; whether a rule matches is the rule's own word.
  */
 final class RuleIndex {
-
-  /** Below this many rules a look at each is as quick as a look-up. */
-  private static final int WORTH_AN_INDEX = 24;
 
   private static final Set<Field> FIELDS =
       EnumSet.of(
@@ -34,107 +30,75 @@ final class RuleIndex {
           Field.ORIGIN,
           Field.CONTEXT);
 
+  private static final int[] NONE = {};
+
   private final List<Rule> rules;
   private final int[] always;
-  private final Map<Field, TreeMap<Integer, Map<String, List<Integer>>>> byStart = new EnumMap<>(Field.class);
+  private final List<Rule> alwaysRules;
+  private final List<Starts> byStart;
 
   /** Rules by name, with the patterns of theirs that speak of the event type that this index is for. */
   RuleIndex(List<Rule> rules, List<List<EventPattern>> patterns) {
     this.rules = List.copyOf(rules);
     List<Integer> unnarrowed = new ArrayList<>();
+    Map<Field, Map<String, List<Integer>>> narrowed = new EnumMap<>(Field.class);
     for (int i = 0; i < rules.size(); i++) {
-      List<Optional<Starts>> starts = patterns.get(i).stream().map(RuleIndex::narrowest).toList();
-      if (rules.size() < WORTH_AN_INDEX || starts.stream().anyMatch(Optional::isEmpty)) {
+      List<Optional<Narrowing>> narrowings = patterns.get(i).stream().map(RuleIndex::narrowest).toList();
+      if (narrowings.stream().anyMatch(Optional::isEmpty)) {
         unnarrowed.add(i);
         continue;
       }
-      for (Optional<Starts> start : starts) {
-        file(start.get(), i);
+      for (Optional<Narrowing> narrowing : narrowings) {
+        Map<String, List<Integer>> starts =
+            narrowed.computeIfAbsent(narrowing.get().field, field -> new HashMap<>());
+        for (String start : narrowing.get().starts) {
+          starts.computeIfAbsent(start, text -> new ArrayList<>(1)).add(i);
+        }
       }
     }
     always = unnarrowed.stream().mapToInt(Integer::intValue).toArray();
+    alwaysRules = unnarrowed.stream().map(rules::get).toList();
+    byStart = narrowed.entrySet().stream().map(field -> new Starts(field.getKey(), field.getValue())).toList();
   }
 
   /** The rules that an event may match, by name. */
   List<Rule> candidates(Event event) {
-    if (always.length == rules.size()) {
-      return rules;
+    int[] found = NONE;
+    for (int i = 0; i < byStart.size(); i++) {
+      found = byStart.get(i).find(event, found);
     }
-    int[] found = Arrays.copyOf(always, always.length + 8);
-    int count = always.length;
-    for (var field : byStart.entrySet()) {
-      for (String text : texts(field.getKey(), event)) {
-        String folded = fold(text);
-        for (var starts : field.getValue().headMap(text.length(), true).entrySet()) {
-          for (int rule : starts.getValue().getOrDefault(folded.substring(0, starts.getKey()), List.of())) {
-            found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
-            found[count++] = rule;
-          }
-        }
-      }
-    }
-    return inOrder(found, count);
+    return found.length == 0 ? alwaysRules : together(found);
   }
 
-  private List<Rule> inOrder(int[] found, int count) {
-    Arrays.sort(found, 0, count);
-    List<Rule> candidates = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      if (i == 0 || found[i] != found[i - 1]) {
-        candidates.add(rules.get(found[i]));
+  private List<Rule> together(int[] found) {
+    int[] all = Arrays.copyOf(always, always.length + found.length);
+    System.arraycopy(found, 0, all, always.length, found.length);
+    Arrays.sort(all);
+    List<Rule> candidates = new ArrayList<>(all.length);
+    for (int i = 0; i < all.length; i++) {
+      if (i == 0 || all[i] != all[i - 1]) {
+        candidates.add(rules.get(all[i]));
       }
     }
     return candidates;
   }
 
-  private static List<String> texts(Field field, Event event) {
-    return switch (field) {
-      case APP -> List.of(event.appId(), event.appName());
-      case TASK -> List.of(event.task());
-      case USER -> List.of(Pattern.User.id(event.user()));
-      case USER_ID -> List.of(event.userId());
-      case HOST -> List.of(event.host());
-      case DIRECTORY -> List.of(event.directory());
-      case ORIGIN -> List.of(event.origin());
-      case CONTEXT -> List.of(event.context());
-      default -> throw new IllegalArgumentException(field + " is not indexed");
-    };
-  }
-
-  private void file(Starts starts, int rule) {
-    for (String start : starts.anyOf) {
-      byStart
-          .computeIfAbsent(starts.field, field -> new TreeMap<>())
-          .computeIfAbsent(start.length(), length -> new HashMap<>())
-          .computeIfAbsent(start, text -> new ArrayList<>(1))
-          .add(rule);
-    }
-  }
-
   /** The field of a pattern that narrows it down most, as told by its shortest start. */
-  private static Optional<Starts> narrowest(EventPattern pattern) {
-    Optional<Starts> best = Optional.empty();
+  private static Optional<Narrowing> narrowest(EventPattern pattern) {
+    Optional<Narrowing> best = Optional.empty();
     for (FieldTest test : pattern.fields()) {
-      Optional<Starts> starts = Starts.of(test);
-      if (starts.isPresent() && (best.isEmpty() || starts.get().shortest() > best.get().shortest())) {
-        best = starts;
+      Optional<Narrowing> narrowing = Narrowing.of(test);
+      if (narrowing.isPresent() && (best.isEmpty() || narrowing.get().shortest() > best.get().shortest())) {
+        best = narrowing;
       }
     }
     return best;
   }
 
-  private static String fold(String text) {
-    char[] folded = text.toCharArray();
-    for (int i = 0; i < folded.length; i++) {
-      folded[i] = Pattern.Glob.fold(folded[i]);
-    }
-    return new String(folded);
-  }
-
   /** What a field has to begin with, any of these; folded, none empty. */
-  private record Starts(Field field, List<String> anyOf) {
+  private record Narrowing(Field field, List<String> starts) {
 
-    static Optional<Starts> of(FieldTest test) {
+    static Optional<Narrowing> of(FieldTest test) {
       if (!FIELDS.contains(test.field())) {
         return Optional.empty();
       }
@@ -151,11 +115,94 @@ final class RuleIndex {
         }
         starts.add(start);
       }
-      return Optional.of(new Starts(test.field(), List.copyOf(starts)));
+      return Optional.of(new Narrowing(test.field(), List.copyOf(starts)));
     }
 
     int shortest() {
-      return anyOf.stream().mapToInt(String::length).min().orElse(0);
+      return starts.stream().mapToInt(String::length).min().orElse(0);
+    }
+  }
+
+  /**
+   * The rules that ask for a start of one field, by a hash of that start. The hash of a text's every start comes along
+   * while the text is read once; two starts that share one cost a rule that is asked in vain, and nothing else.
+   */
+  private static final class Starts {
+    private static final int FACTOR = 31;
+
+    private final Field field;
+    private final int shortest;
+    private final boolean[] lengths;
+    private final int mask;
+    private final int[][] table;
+
+    Starts(Field field, Map<String, List<Integer>> starts) {
+      this.field = field;
+      shortest = starts.keySet().stream().mapToInt(String::length).min().orElse(0);
+      lengths = new boolean[starts.keySet().stream().mapToInt(String::length).max().orElse(0) + 1];
+      mask = (Integer.highestOneBit(starts.size()) << 2) - 1;
+      table = new int[mask + 1][];
+      Arrays.fill(table, NONE);
+      starts.forEach((start, asking) -> {
+        lengths[start.length()] = true;
+        int hash = 0;
+        for (int i = 0; i < start.length(); i++) {
+          hash = FACTOR * hash + start.charAt(i);
+        }
+        int slot = slot(hash);
+        table[slot] = with(table[slot], asking.stream().mapToInt(Integer::intValue).toArray());
+      });
+    }
+
+    private int slot(int hash) {
+      return (hash ^ hash >>> 16) & mask;
+    }
+
+    private static int[] with(int[] some, int[] more) {
+      if (some.length == 0) {
+        return more;
+      }
+      int[] all = Arrays.copyOf(some, some.length + more.length);
+      System.arraycopy(more, 0, all, some.length, more.length);
+      return all;
+    }
+
+    int[] find(Event event, int[] found) {
+      return switch (field) {
+        case APP -> find(event.appName(), find(event.appId(), found));
+        case TASK -> find(event.task(), found);
+        case USER -> find(userId(event), found);
+        case USER_ID -> find(event.userId(), found);
+        case HOST -> find(event.host(), found);
+        case DIRECTORY -> find(event.directory(), found);
+        case ORIGIN -> find(event.origin(), found);
+        case CONTEXT -> find(event.context(), found);
+        default -> throw new IllegalArgumentException(field + " is not indexed");
+      };
+    }
+
+    /** As {@link Pattern.User} sees it: an id without a directory may hold a slash of its own. */
+    private static String userId(Event event) {
+      return event.directory().isEmpty() || event.directory().indexOf('/') >= 0
+          ? Pattern.User.id(event.user())
+          : event.userId();
+    }
+
+    private int[] find(String text, int[] found) {
+      if (text.length() < shortest) {
+        return found;
+      }
+      int[] all = found;
+      int hash = 0;
+      int longest = Math.min(text.length(), lengths.length - 1);
+      for (int i = 0; i < longest; i++) {
+        hash = FACTOR * hash + Pattern.Glob.fold(text.charAt(i));
+        if (lengths[i + 1]) {
+          int[] asking = table[slot(hash)];
+          all = asking.length == 0 ? all : with(all, asking);
+        }
+      }
+      return all;
     }
   }
 }
