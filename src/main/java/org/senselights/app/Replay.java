@@ -155,7 +155,7 @@ public final class Replay {
     // The log's clock is to be believed, however old the log is.
     ClockTrust trust = new ClockTrust(Instant.EPOCH);
     Engine engine =
-        new Engine(
+        Engine.forRehearsal(
             book,
             new Identity(
                 settings.deviceTopic(), settings.timeZone(), privacy, "replay", settings.presenceExpiry(), trust));

@@ -27,6 +27,7 @@ import org.senselights.presence.Presence;
 import org.senselights.rules.Action;
 import org.senselights.rules.Cause;
 import org.senselights.rules.DailyTime;
+import org.senselights.rules.EventMessage;
 import org.senselights.rules.Occasion;
 import org.senselights.rules.Rule;
 import org.senselights.rules.RuleBook;
@@ -74,6 +75,10 @@ public final class Engine {
    * @param identity how the device speaks
    */
   public Engine(RuleBook book, Identity identity) {
+    this(book, identity, false);
+  }
+
+  private Engine(RuleBook book, Identity identity, boolean rehearsal) {
     this.book = Objects.requireNonNull(book, "book");
     this.identity = Objects.requireNonNull(identity, "identity");
     timeText = new TimeText(identity.zone());
@@ -81,8 +86,29 @@ public final class Engine {
     windows = new Windows(identity.zone(), identity.trust());
     states = new States(presence, windows);
     clocks = new DailyClocks(identity.zone(), windows);
-    performer = new Performer(book, identity.deviceTopic(), presence, states, lamps, delays, counts);
+    performer = 
+        new Performer(
+            book,
+            identity.deviceTopic(),
+            new EventMessage(identity.deviceTopic(), rehearsal),
+            presence,
+            states,
+            lamps,
+            delays,
+            counts);
     lamps.define(book.lights(), 0);
+  }
+
+  /**
+   * The same for those who only want to know what would be done: the standard messages of events have their topics, and
+   * empty payloads.
+   *
+   * @param book the rules in force
+   * @param identity how the device would speak
+   * @return an engine at its begin
+   */
+  public static Engine forRehearsal(RuleBook book, Identity identity) {
+    return new Engine(book, identity, true);
   }
 
   /** Prepares what is looked up in the rule book. */

@@ -34,6 +34,7 @@ final class Performer {
   Performer(
       RuleBook book,
       String deviceTopic,
+      EventMessage eventMessage,
       Presence presence,
       States states,
       Lamps lamps,
@@ -46,7 +47,7 @@ final class Performer {
     this.lamps = lamps;
     this.delays = delays;
     this.counts = counts;
-    eventMessage = new EventMessage(deviceTopic);
+    this.eventMessage = eventMessage;
   }
 
   /** From now on events name the lights of this book. */

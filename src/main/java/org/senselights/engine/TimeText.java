@@ -1,8 +1,8 @@
 package org.senselights.engine;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 
 /**
  * Times as payloads tell them: ISO 8601 with milliseconds and offset.
@@ -10,9 +10,6 @@ import java.time.format.DateTimeFormatter;
  * <p>Keeps the last second's text, because at full rate thousands of events share one.
  */
 final class TimeText {
-  private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
-  private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xxx");
-
   private final ZoneId zone;
   private long second = Long.MIN_VALUE;
   private String head = "";
@@ -25,12 +22,27 @@ final class TimeText {
   String of(Instant instant) {
     if (instant.getEpochSecond() != second) {
       second = instant.getEpochSecond();
-      var local = instant.atZone(zone);
-      head = SECOND.format(local) + ".";
-      tail = OFFSET.format(local);
+      OffsetDateTime local = instant.atZone(zone).toOffsetDateTime();
+      head = head(local);
+      tail = local.getOffset().getTotalSeconds() == 0 ? "+00:00" : local.getOffset().getId();
     }
     int millis = instant.getNano() / 1_000_000;
     char[] digits = {(char) ('0' + millis / 100), (char) ('0' + millis / 10 % 10), (char) ('0' + millis % 10)};
     return head + String.valueOf(digits) + tail;
+  }
+
+  /** By hand, since a replay has another second at each event, and a formatter costs more than all the rest. */
+  private static String head(OffsetDateTime local) {
+    StringBuilder text = new StringBuilder(20).append(local.getYear());
+    two(text, '-', local.getMonthValue());
+    two(text, '-', local.getDayOfMonth());
+    two(text, 'T', local.getHour());
+    two(text, ':', local.getMinute());
+    two(text, ':', local.getSecond());
+    return text.append('.').toString();
+  }
+
+  private static void two(StringBuilder text, char before, int number) {
+    text.append(before).append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 }

@@ -133,7 +133,13 @@ public final class Json {
       escape(out, c);
       clean = i + 1;
     }
-    out.append(text, clean, length).append('"');
+    // A whole text is copied at once, a part of one letter by letter: nearly all are whole.
+    if (clean == 0) {
+      out.append(text);
+    } else {
+      out.append(text, clean, length);
+    }
+    out.append('"');
   }
 
   private static void escape(StringBuilder out, char c) {

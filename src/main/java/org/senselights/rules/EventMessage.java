@@ -14,13 +14,17 @@ public final class EventMessage {
   private static final int TYPICAL_SIZE = 512;
 
   private final Map<EventType, String> topics = new EnumMap<>(EventType.class);
+  private final boolean topicsOnly;
 
   /**
    * Prepares the topics.
    *
    * @param deviceTopic such as {@code sense-lights/desk}
+   * @param topicsOnly whether payloads are left empty, which are most of the work: for a rehearsal, in which nobody
+   *     reads them
    */
-  public EventMessage(String deviceTopic) {
+  public EventMessage(String deviceTopic, boolean topicsOnly) {
+    this.topicsOnly = topicsOnly;
     Arrays.stream(EventType.values()).forEach(type -> topics.put(type, deviceTopic + "/event/" + path(type)));
   }
 
@@ -43,10 +47,13 @@ public final class EventMessage {
    * The message for an event.
    *
    * @param occasion the event as the world may see it
-   * @return QoS 1, never retained; absent fields are left out
+   * @return QoS 1, never retained; absent fields are left out of its payload
    */
   public Message of(Occasion occasion) {
     Event event = occasion.event();
+    if (topicsOnly) {
+      return Message.event(topicOf(event.type()), "");
+    }
     String json =
         new Json(TYPICAL_SIZE)
             .put("event_type", event.type().word())
