@@ -121,11 +121,12 @@ public final class RulesInForce implements AutoCloseable {
   }
 
   private void accept(RulesFile read) {
+    Instant since = read.sources().equals(sources) ? standing.since() : Instant.now();
     sources = read.sources();
     state.keepAcceptedRules(sources);
     Set<Path> files = new TreeSet<>(read.paths());
     files.add(file);
-    standing = new Standing(file, read.book(), Instant.now(), List.of(), files);
+    standing = new Standing(file, read.book(), since, List.of(), files);
   }
 
   private void refuse(RuleBook book, List<Problem> problems, String instead) {

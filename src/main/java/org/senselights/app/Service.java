@@ -165,9 +165,7 @@ public final class Service implements AutoCloseable {
 
   private void restore(StateDirectory state) {
     Kept kept = new Kept(state.presence(), state.openRules());
-    if (!kept.presence().isEmpty()) {
-      engine.restore(kept, clock.now(), BELIEVED).forEach(problem -> LOG.info("After this start, {}", problem));
-    }
+    engine.restore(kept, clock.now(), BELIEVED).forEach(problem -> LOG.info("After this start, {}", problem));
   }
 
   /**
