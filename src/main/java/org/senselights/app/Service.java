@@ -81,7 +81,7 @@ public final class Service implements AutoCloseable {
   private final Upkeep upkeep;
   private final ControlServer control;
   private final Set<Link> lost = ConcurrentHashMap.newKeySet();
-  private boolean stopped;
+  private volatile boolean stopped;
 
   private Service(Settings settings, RulesInForce rules, StateDirectory state, Watchers watchers)
       throws PinsUnavailableException {
@@ -207,7 +207,10 @@ public final class Service implements AutoCloseable {
 
   /** Puts other rules in force, between two events. */
   private void adopt(RuleBook book) {
-    hand(new Input.NewRules(book));
+    // However busy it is, what is said to be in force has to be.
+    while (!hand(new Input.NewRules(book)) && !stopped) {
+      LOG.warn("The service is too busy to take up the new rules; trying again");
+    }
     buttons.define(book.buttons());
     look();
   }

@@ -37,6 +37,7 @@ public record Summary(
     long decided = engine.decided() + engine.ignored() + engine.repeated();
     add(losses, ingress.events() - ingress.overflow() - decided, "not decided before the stop");
     add(losses, engine.givenUp(), "of actions behind a delay");
+    add(losses, engine.forgotten(), "of values that rules had begun and had to forget, having too many");
     add(losses, engine.topicTooLong(), "of messages whose topic grew too long");
     add(losses, mqtt.overflow(), "of messages because the outbox was full");
     add(losses, mqtt.expired(), "of messages too old to be news");
@@ -67,6 +68,9 @@ public record Summary(
       lines.add("no events: " + String.join(", ", noEvents));
     }
     lines.add("lights shown: " + number(engine.shown()));
+    if (engine.noSuchLight() > 0) {
+      lines.add("lights that events named and that do not exist: " + number(engine.noSuchLight()));
+    }
     lines.add("messages published: " + number(mqtt.acknowledged() + mqtt.statesTold()));
     if (mqtt.noBroker() > 0) {
       lines.add("messages not published, since no broker is configured: " + number(mqtt.noBroker()));

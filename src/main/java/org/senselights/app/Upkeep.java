@@ -6,12 +6,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.senselights.engine.Kept;
 import org.senselights.settings.StateDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What has to be done from time to time and must not hold up anybody: to see each second whether anything is wrong, and
  * to write down each minute what is to survive a restart.
  */
 final class Upkeep implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int LOOKS_A_SAVE = 60;
 
@@ -41,10 +44,14 @@ final class Upkeep implements AutoCloseable {
     int looks = 0;
     try {
       do {
-        look.run();
-        write();
-        if (++looks % LOOKS_A_SAVE == 0) {
-          save.run();
+        try {
+          look.run();
+          write();
+          if (++looks % LOOKS_A_SAVE == 0) {
+            save.run();
+          }
+        } catch (RuntimeException e) {
+          LOG.error("Upkeep met a fault of ours, please tell us; it goes on", e);
         }
       } while (!closed.await(LOOK.toNanos(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
