@@ -1,14 +1,12 @@
 package org.senselights.app;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.senselights.engine.Account;
 import org.senselights.engine.Clock;
 import org.senselights.engine.Engine;
 import org.senselights.engine.EngineCounts;
 import org.senselights.engine.EngineThread;
-import org.senselights.engine.Identity;
 import org.senselights.engine.Input;
 import org.senselights.engine.Mailbox;
 import org.senselights.event.Event;
@@ -18,9 +16,7 @@ import org.senselights.gpio.PinsUnavailableException;
 import org.senselights.light.LightDriver;
 import org.senselights.mqtt.MqttCounts;
 import org.senselights.mqtt.MqttLink;
-import org.senselights.rules.ClockTrust;
 import org.senselights.rules.Link;
-import org.senselights.rules.Privacy;
 import org.senselights.rules.RuleBook;
 import org.senselights.settings.Settings;
 import org.senselights.settings.StateDirectory;
@@ -30,8 +26,6 @@ import org.senselights.settings.StateDirectory;
  * it listens to nobody, and keeps nothing: who was on line in an old log is not who is on line now.
  */
 final class Performance {
-  private static final int RADIX = 36;
-
   private final Clock clock = new Clock();
   private final Mailbox mailbox = new Mailbox();
   private final LightDriver lights;
@@ -54,15 +48,7 @@ final class Performance {
             settings.deviceTopic() + "/status",
             up -> mailbox.offer(new Input.LinkChanged(Link.BROKER_LOST, !up)),
             clock::nanos);
-    Identity identity =
-        new Identity(
-            settings.deviceTopic(),
-            settings.timeZone(),
-            new Privacy(settings.privacy(), state.salt()),
-            Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), RADIX),
-            settings.presenceExpiry(),
-            new ClockTrust(Build.own().builtAt()));
-    engine = new Engine(book, identity);
+    engine = new Engine(book, Service.identity(settings, state));
     engineThread = new EngineThread(engine, mailbox, clock, lights, mqtt::offer, accounts, kept -> { });
     mqtt.start();
     engineThread.start();

@@ -101,14 +101,7 @@ public final class Service implements AutoCloseable {
             settings.deviceTopic() + "/status",
             up -> link(Link.BROKER_LOST, !up),
             clock::nanos);
-    Identity identity =
-        new Identity(
-            settings.deviceTopic(),
-            settings.timeZone(),
-            new Privacy(settings.privacy(), state.salt()),
-            Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), RADIX),
-            settings.presenceExpiry(),
-            new ClockTrust(Build.own().builtAt()));
+    Identity identity = identity(settings, state);
     engine = new Engine(book, identity);
     restore(state);
     upkeep = new Upkeep(state, this::look, () -> mailbox.offer(new Input.Save()));
@@ -133,6 +126,17 @@ public final class Service implements AutoCloseable {
                     down -> link(Link.LISTENER_DOWN, down)));
     WarmUp.run(book, identity, decoder);
     ingress = sockets.join();
+  }
+
+  /** Who this device is in this run. */
+  static Identity identity(Settings settings, StateDirectory state) {
+    return new Identity(
+        settings.deviceTopic(),
+        settings.timeZone(),
+        new Privacy(settings.privacy(), state.salt()),
+        Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), RADIX),
+        settings.presenceExpiry(),
+        new ClockTrust(Build.own().builtAt()));
   }
 
   private Buttons buttons(RuleBook book) throws PinsUnavailableException {
