@@ -99,7 +99,8 @@ final class Requests implements Function<Request, Answer> {
         .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
         .collect(Collectors.joining(", ")));
     lines.addAll(summary.lines());
-    if (troubles.isEmpty()) {
+    boolean told = service.settings().mqtt().broker().isEmpty() || service.brokerConnected();
+    if (troubles.isEmpty() && told && summary.losses().isEmpty()) {
       lines.add("All is well.");
     }
     troubles.forEach(trouble -> lines.add("trouble: " + trouble));

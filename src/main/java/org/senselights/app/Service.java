@@ -69,6 +69,7 @@ public final class Service implements AutoCloseable {
 
   private final Settings settings;
   private final RulesInForce rules;
+  private final StateDirectory state;
   private final Clock clock;
   private final LightDriver lights;
   private final Buttons buttons;
@@ -87,6 +88,7 @@ public final class Service implements AutoCloseable {
       throws PinsUnavailableException {
     this.settings = settings;
     this.rules = rules;
+    this.state = state;
     RuleBook book = rules.standing().book();
     clock = new Clock();
     mailbox = new Mailbox();
@@ -103,7 +105,7 @@ public final class Service implements AutoCloseable {
             clock::nanos);
     Identity identity = identity(settings, state);
     engine = new Engine(book, identity);
-    restore(state);
+    restore();
     upkeep = new Upkeep(state, this::look, () -> mailbox.offer(new Input.Save()));
     engineThread =
         new EngineThread(engine, mailbox, clock, lights, mqtt::offer, watchers.accounts(), upkeep::keep);
@@ -167,7 +169,7 @@ public final class Service implements AutoCloseable {
     mailbox.offer(new Input.LinkChanged(link, isLost));
   }
 
-  private void restore(StateDirectory state) {
+  private void restore() {
     Kept kept = new Kept(state.presence(), state.openRules());
     engine.restore(kept, clock.now(), BELIEVED).forEach(problem -> LOG.info("After this start, {}", problem));
   }
@@ -190,6 +192,17 @@ public final class Service implements AutoCloseable {
     } catch (PinsUnavailableException e) {
       throw new StartException(e.getMessage(), e);
     }
+    try {
+      service.control.start();
+    } catch (ControlException e) {
+      if (e.reason() == ControlException.Reason.TAKEN) {
+        // Two would throw each other off the broker, and write the same files.
+        service.buttons.close();
+        service.lights.close();
+        throw new StartException(e.getMessage(), e);
+      }
+      LOG.warn("Commands such as status and reload do not reach this service: {}", e.getMessage());
+    }
     service.mqtt.start();
     service.engineThread.start();
     try {
@@ -201,11 +214,6 @@ public final class Service implements AutoCloseable {
     service.hand(new Input.Started());
     rules.follow(service::adopt);
     service.upkeep.start();
-    try {
-      service.control.start();
-    } catch (ControlException e) {
-      LOG.warn("Commands such as status and reload do not reach this service: {}", e.getMessage());
-    }
     return service;
   }
 
@@ -240,6 +248,7 @@ public final class Service implements AutoCloseable {
                 + ", the rules stay as they were: sense-lights check says what to change"));
     health.set(
         "pins", Stream.concat(lights.troubles().stream(), buttons.troubles().stream()).distinct().toList());
+    health.set("state", state.troubles());
     EngineView view = engineThread.view();
     for (Link link : Link.values()) {
       if (view.lost().contains(link) != lost.contains(link)) {
@@ -302,7 +311,8 @@ public final class Service implements AutoCloseable {
         ingress.counts().snapshot(),
         ingress.kernelDrops(),
         engine.counts().snapshot(),
-        mqtt.counts());
+        mqtt.counts(),
+        stopped);
   }
 
   /**

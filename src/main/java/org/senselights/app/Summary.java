@@ -17,13 +17,15 @@ import org.senselights.mqtt.MqttCounts;
  * @param kernelDrops datagrams that the kernel dropped before we saw them; absent where it does not tell
  * @param engine events and rules
  * @param mqtt messages
+ * @param ended whether the service has stopped, so that what was not decided never will be
  */
 public record Summary(
     Duration uptime,
     IngressCounts.Snapshot ingress,
     OptionalLong kernelDrops,
     EngineCounts.Snapshot engine,
-    MqttCounts mqtt) {
+    MqttCounts mqtt,
+    boolean ended) {
 
   /**
    * Everything that was lost against our will, each with its reason.
@@ -34,8 +36,9 @@ public record Summary(
     List<String> losses = new ArrayList<>();
     add(losses, kernelDrops.orElse(0), "in the kernel's receive buffer");
     add(losses, ingress.overflow(), "because the engine was behind");
-    long decided = engine.decided() + engine.ignored() + engine.repeated();
-    add(losses, ingress.events() - ingress.overflow() - decided, "not decided before the stop");
+    if (ended) {
+      add(losses, undecided(), "not decided before the stop");
+    }
     add(losses, engine.givenUp(), "of actions behind a delay");
     add(losses, engine.forgotten(), "of values that rules had begun and had to forget, having too many");
     add(losses, engine.topicTooLong(), "of messages whose topic grew too long");
@@ -67,6 +70,9 @@ public record Summary(
     if (!noEvents.isEmpty()) {
       lines.add("no events: " + String.join(", ", noEvents));
     }
+    if (!ended && undecided() > 0) {
+      lines.add("waiting to be decided: " + number(undecided()));
+    }
     lines.add("lights shown: " + number(engine.shown()));
     if (engine.noSuchLight() > 0) {
       lines.add("lights that events named and that do not exist: " + number(engine.noSuchLight()));
@@ -81,6 +87,10 @@ public record Summary(
     List<String> losses = losses();
     lines.add("lost: " + (losses.isEmpty() ? "0" : String.join(", ", losses)));
     return lines;
+  }
+
+  private long undecided() {
+    return ingress.events() - ingress.overflow() - engine.decided() - engine.ignored() - engine.repeated();
   }
 
   private static void add(List<String> parts, long count, String what) {

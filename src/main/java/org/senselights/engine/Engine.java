@@ -46,6 +46,7 @@ public final class Engine {
   private static final int ID_RADIX = 36;
 
   private final Identity identity;
+  private final boolean rehearsal;
   private final TimeText timeText;
   private final Presence presence;
   private final Windows windows;
@@ -79,6 +80,7 @@ public final class Engine {
   }
 
   private Engine(RuleBook book, Identity identity, boolean rehearsal) {
+    this.rehearsal = rehearsal;
     this.book = Objects.requireNonNull(book, "book");
     this.identity = Objects.requireNonNull(identity, "identity");
     timeText = new TimeText(identity.zone());
@@ -157,6 +159,8 @@ public final class Engine {
   public Outcome decide(Input input, Moment now) {
     Work work = new Work(now);
     begin(now);
+    boolean muted = lamps.muted();
+    long muteEnds = lamps.muteEnds();
     catchUp(work);
     switch (input) {
       case Input.Happened(var event, var receipt) -> happened(event, receipt, work);
@@ -193,6 +197,7 @@ public final class Engine {
       performer.pace(each, now.nanos());
     }
     lamps.settle(now.nanos(), work.lights);
+    changed |= muted != lamps.muted() || muteEnds != lamps.muteEnds();
     return work.outcome();
   }
 
@@ -236,7 +241,8 @@ public final class Engine {
    */
   public long nextDue() {
     long due = Math.min(delays.nextDue(), clocks.nextDue());
-    due = Math.min(due, Math.min(lamps.nextChange(), lamps.muteEnds()));
+    // In a rehearsal nobody looks at the lamps: months of a blinking one need not be gone through.
+    due = Math.min(due, Math.min(rehearsal ? Long.MAX_VALUE : lamps.nextChange(), lamps.muteEnds()));
     return Math.min(due, Math.min(states.nextDue(), presence.nextExpiry()));
   }
 

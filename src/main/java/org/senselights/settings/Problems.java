@@ -1,10 +1,13 @@
 package org.senselights.settings;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
 /** Collects problems, so that all are told at once: sorted by file and line, each once. */
 final class Problems {
+  private static final int MOST = 100;
+
   private final TreeSet<Problem> found = new TreeSet<>();
 
   void add(Place place, String text) {
@@ -15,8 +18,14 @@ final class Problems {
     return found.isEmpty();
   }
 
+  /** Whoever has more to mend than can be read is told the first of it, and how much more there is. */
   List<Problem> all() {
-    return List.copyOf(found);
+    if (found.size() <= MOST) {
+      return List.copyOf(found);
+    }
+    List<Problem> first = new ArrayList<>(found.stream().limit(MOST).toList());
+    first.add(new Problem(first.getLast().file(), 0, "and " + (found.size() - MOST) + " more"));
+    return List.copyOf(first);
   }
 
   /** Ends a reading. */

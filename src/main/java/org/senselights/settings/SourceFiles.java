@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 
 /** Hands out files by name, from the disk or from texts that were kept, and remembers which were asked for. */
 final class SourceFiles {
+  /** More than three thousand rules fit; a wrong file must not fill the heap of a small board. */
+  private static final long MOST_BYTES = 256 << 10;
+
   private final Map<String, String> kept;
   private final boolean onDisk;
   private final Map<String, SourceText> read = new LinkedHashMap<>();
@@ -112,6 +115,10 @@ final class SourceFiles {
       throw new Unreadable(0, "is a directory, not a file", false);
     }
     try {
+      if (Files.size(path) > MOST_BYTES) {
+        throw new Unreadable(0, "has " + Files.size(path) / 1_024 + " KiB, and at most " + MOST_BYTES / 1_024
+            + " KiB are read: is it the right file?", false);
+      }
       return Files.readAllBytes(path);
     } catch (NoSuchFileException e) {
       throw new Unreadable(0, "there is no such file", true);

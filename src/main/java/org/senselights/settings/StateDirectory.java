@@ -218,6 +218,17 @@ public final class StateDirectory {
     write(OPEN_RULES, openRules);
   }
 
+  /**
+   * What cannot be kept now. Any thread may ask.
+   *
+   * @return a sentence for people a trouble; empty where all could be written
+   */
+  public List<String> troubles() {
+    return unwritten.isEmpty()
+        ? List.of()
+        : List.of("What must survive a restart cannot be written to " + path + ": is the disk full?");
+  }
+
   private Optional<String> read(String name) {
     Path file = path.resolve(name);
     try {

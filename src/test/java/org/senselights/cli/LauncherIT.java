@@ -195,7 +195,7 @@ class LauncherIT {
     java(roots.resolve("25"), "25");
     environment.put("SENSE_LIGHTS_JAVA_OPTIONS", "-Xmx64m -Dx=y");
 
-    assertThat(launch().arguments()).containsSubsequence("-Xmx48m", "-Xmx64m", "-Dx=y", "-cp");
+    assertThat(launch().arguments()).containsSubsequence("-Xmx72m", "-Xmx64m", "-Dx=y", "-cp");
   }
 
   @Test

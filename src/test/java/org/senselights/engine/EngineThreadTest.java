@@ -69,6 +69,22 @@ class EngineThreadTest {
     }
 
     assertThat(mailbox.offer(opened())).isFalse();
+    assertThat(mailbox.offer(new Input.Pressed("hush"))).as("no flood keeps out a press").isTrue();
+  }
+
+  @Test
+  void longEventsFillTheMailboxByTheirBytes() throws InterruptedException {
+    Event event = Event.of(EventType.CONNECTION_OPEN).message("x".repeat(60_000)).build();
+    Input huge = new Input.Happened(event, new Receipt(Instant.EPOCH, 0, "10.0.0.1"));
+    int taken = 0;
+    while (mailbox.offer(huge)) {
+      taken++;
+    }
+
+    assertThat(taken).isBetween(200, 300);
+    mailbox.take(0);
+    assertThat(mailbox.offer(huge)).as("room for one again").isTrue();
+    assertThat(mailbox.offer(huge)).isFalse();
   }
 
   @Test
