@@ -171,6 +171,10 @@ public final class RulesInForce implements AutoCloseable {
       if (same && standing.problems().isEmpty()) {
         return;
       }
+      if (read.sources().getFirst().text().isBlank() && !standing.book().rules().isEmpty()) {
+        throw new RefusedException(List.of(new Problem(
+            file.toString(), 0, "is empty, as if its editor were half way: write rules { } if nothing is to happen")));
+      }
       accept(read);
       if (same) {
         LOG.info("The rules file is good again, and says what is in force: {}", standing.words());

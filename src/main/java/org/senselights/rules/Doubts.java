@@ -35,6 +35,9 @@ public final class Doubts {
       EventType.RELOAD_FAILED, EventType.RELOAD_ABORTED, EventType.RELOAD_SUCCEEDED, EventType.APP_DISTRIBUTED);
   private static final Set<EventType> OF_SESSIONS = EnumSet.of(EventType.SESSION_START, EventType.SESSION_STOP);
 
+  private static final Set<Field> OF_NAMES = EnumSet.of(Field.USER, Field.USER_ID, Field.DIRECTORY, Field.HOST);
+  private static final java.util.regex.Pattern JOINED = java.util.regex.Pattern.compile(", ?\\S| (and|or|und|oder) ");
+
   private final RuleBook book;
   private final List<Rule> rules;
   private final List<Action.Show> rests;
@@ -146,6 +149,25 @@ public final class Doubts {
       doubt(rule, "breathes: on a pin that is only switched on and off this looks like blink");
     }
     neverOut(rule);
+    Rule.patterns(rule.when()).forEach(pattern -> pattern.fields().forEach(test -> values(rule, test)));
+    Rule.patterns(rule.unless()).forEach(pattern -> pattern.fields().forEach(test -> values(rule, test)));
+  }
+
+  /** Names that are joined in one text, and opposites of which one is always true. */
+  private void values(Rule rule, FieldTest test) {
+    if (OF_NAMES.contains(test.field())) {
+      test.anyOf().stream()
+          .flatMap(pattern -> pattern instanceof Pattern.Not(var anyOf) ? anyOf.stream() : Stream.of(pattern))
+          .filter(pattern -> !(pattern instanceof Pattern.Regex))
+          .map(Pattern::toString)
+          .filter(text -> JOINED.matcher(text).find())
+          .forEach(text ->
+          doubt(rule, "looks for one " + test.field().word() + " called \"" + text
+              + "\": several are written as a list, [\"a\", \"b\"]"));
+    }
+    if (test.anyOf().stream().filter(Pattern.Not.class::isInstance).distinct().count() > 1) {
+      doubt(rule, "takes any " + test.field().word() + ", since each is not one of the two: write { not = [a, b] }");
+    }
   }
 
   private void begin(Rule rule) {

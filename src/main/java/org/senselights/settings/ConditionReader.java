@@ -321,8 +321,10 @@ final class ConditionReader {
     /** Takes a word for an event; returns whether it is one, so that it can stand behind {@link Item#as}. */
     boolean add(String written, Role role) {
       if (!eventWords(role).contains(written)) {
-        throw new IllegalArgumentException(
-            "\"" + written + "\" is not an event" + Item.allowed(written, eventWords(role)));
+        boolean several = written.matches(".+\\s(or|and|oder|und)\\s.+|.+,.+");
+        throw new IllegalArgumentException("\"" + written + "\" is not an event"
+            + (several ? ": several are written as a list, [reload-failed, reload-aborted]"
+                : Item.allowed(written, eventWords(role))));
       }
       if (written.equals(ANY)) {
         return types.addAll(EventPattern.ANY);

@@ -404,6 +404,10 @@ final class SourceCheck {
       return;
     }
     if (inList && onlyWords && value.blanks() && value.parts().size() > 1 && !isQuantityInWords(value)) {
+      if (first.text().equals("-")) {
+        tell(path, place, "no dashes here, for this is not YAML: a list is written [a, b]");
+        return;
+      }
       String second = ((Word) value.parts().get(1)).text();
       tell(path, place, "a comma is missing between \"" + first.text() + "\" and \"" + second
           + "\"; if it is one text, put it in quotes");

@@ -2,6 +2,7 @@ package org.senselights.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -110,6 +111,9 @@ class ServiceTest {
         .contains("lights: green on, red off");
     assertThat(status.json()).contains("\"problems\":[\"", "\"ok\":false");
 
+    Files.writeString(rules(), "\n");
+    assertThat(ask(service, "reload").text()).contains("is empty, as if its editor were half way");
+
     Files.writeString(rules(), GREEN_IS_LIT);
     assertThat(ask(service, "reload").ok()).isTrue();
     assertThat(ask(service, "status").text()).contains("All is well.").doesNotContain("refused");
@@ -126,6 +130,28 @@ class ServiceTest {
     Files.writeString(directory.resolve("more.conf"), "let { name = here }");
 
     assertThat(List.of(nextLamp(), nextLamp())).contains(new LightChange("red", true));
+  }
+
+  @Test
+  void aWrongFileIsRefusedInASentenceHoweverLongItIs() throws Exception {
+    Service service = started(GREEN_IS_LIT);
+    Files.writeString(rules(), "2026-01-05 12:00 something happened\n".repeat(60_000));
+
+    assertThat(ask(service, "reload").text()).contains("at most 256 KiB are read: is it the right file?");
+
+    Files.writeString(rules(), "key { a b = c }\n".repeat(5_000));
+    assertThat(ask(service, "reload").ok()).isFalse();
+    assertThat(service.rules().standing().problems()).hasSizeBetween(1, 101);
+    assertThat(ask(service, "status").ok()).isTrue();
+  }
+
+  @Test
+  void aSecondServiceInTheSamePlaceDoesNotStart() throws Exception {
+    started(GREEN_IS_LIT);
+
+    assertThatThrownBy(() -> started(GREEN_IS_LIT))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("another sense-lights");
   }
 
   @Test

@@ -25,6 +25,17 @@ class RestartTest {
              afterwards { publish = x, payload = off } }""");
 
   @Test
+  void aMuteThatAButtonBeganAndEndedIsKeptWithoutAnyEvent() {
+    RuleBook book = rules("hush { when { button = hush }, then { mute = toggle } }");
+    Timetable day = new Timetable(book).pressed("hush").does(new Input.Save());
+    assertThat(day.restarted(book, PAUSE).view().muted()).isTrue();
+
+    day.pressed("hush").does(new Input.Save());
+
+    assertThat(day.restarted(book, PAUSE).view().muted()).isFalse();
+  }
+
+  @Test
   void whatIsOpenIsTakenUpAndNotAlertedAgain() {
     Timetable day = new Timetable(FAILED).happens(failed("Ä b\t%/+")).happens(failed("b")).stops();
 

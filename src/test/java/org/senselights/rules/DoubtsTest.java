@@ -105,6 +105,25 @@ class DoubtsTest {
     }
 
     @Test
+    void severalNamesInOneText() {
+      assertThat(doubts(rule("r", on("session-start", field("user", "LAB/anna, LAB/bert")))))
+          .containsExactly("rule \"r\" looks for one user called \"LAB/anna, LAB/bert\": several are written as a list,"
+              + " [\"a\", \"b\"]");
+      assertThat(doubts(rule("r", on("session-start", field("user", "LAB/anna", "LAB/bert"))))).isEmpty();
+      assertThat(doubts(rule("r", on("reload-failed", field("task", "Sales, nightly"))))).isEmpty();
+    }
+
+    @Test
+    void oppositesOfWhichOneIsAlwaysTrue() {
+      FieldTest either = new FieldTest(Field.USER, List.of(
+          Pattern.not(List.of(Pattern.of(Field.USER, "LAB/anna"))),
+          Pattern.not(List.of(Pattern.of(Field.USER, "LAB/bert")))));
+
+      assertThat(doubts(rule("r", on("session-start", either)))).containsExactly(
+          "rule \"r\" takes any user, since each is not one of the two: write { not = [a, b] }");
+    }
+
+    @Test
     void noDoubtWhereOneOfTheEventsHasTheField() {
       assertThat(doubts(
               rule("a", on("any", field("task", "Nightly"))),

@@ -50,6 +50,17 @@ class RulesRefusalsTest {
             rules.conf:5: throttle: 30 has no unit: is 30s meant?
             rules.conf:6: light: "gren" is not a light: did you mean "green"? Allowed: green, all
             """),
+        row("a list and an or as YAML and a person would write them", """
+            lights { green { pin = 17 } }
+            rules {
+              a { when = [ - reload-failed ], then { light = green, flash = 1s } }
+              b { when = reload-failed or reload-aborted, then { light = green, flash = 1s } }
+            }
+            """, """
+            rules.conf:3: no dashes here, for this is not YAML: a list is written [a, b]
+            rules.conf:4: when: "reload-failed or reload-aborted" is not an event: several are written as a list, \
+            [reload-failed, reload-aborted]
+            """),
         row("a count as one would say it", """
             lights { green { pin = 17 } }
             rules {
