@@ -85,7 +85,8 @@ final class ExplainCommand implements Callable<Integer> {
       description = "As if it came at this time of the settings' zone: 23:30, or 2026-11-20T23:30. Default: now.")
   private String at = "";
 
-  @Option(names = "--sessions", paramLabel = "N", description = "As if N sessions of made-up users were on line before.")
+  @Option(names = "--sessions", paramLabel = "N",
+      description = "As if N sessions of made-up users were on line before.")
   private Integer sessions;
 
   @Option(names = "--sender", paramLabel = "ADDRESS",

@@ -350,7 +350,9 @@ public final class UdpIngress implements AutoCloseable {
   private void drain(Promise<Void> drained) {
     read();
     // More than the buffers can hold cannot have been waiting when this began: a flood does not keep us.
-    long atMost = channels.stream().filter(Channel::isOpen).mapToLong(tuning.transport()::receiveBuffer).sum() * 2 / LEAST_COST;
+    long capacity =
+        channels.stream().filter(Channel::isOpen).mapToLong(tuning.transport()::receiveBuffer).sum();
+    long atMost = capacity * 2 / LEAST_COST;
     long received = counts().received();
     drain(received, received + atMost, 0, drained);
   }

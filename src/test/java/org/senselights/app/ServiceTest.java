@@ -201,7 +201,9 @@ class ServiceTest {
   void countsAreResetAndLightsTestedOnRequest() throws Exception {
     Service service = started("""
         lights { green { pin = 17 } }
-        rules { anyone { while { count = users, above = 0 }, then { log = "somebody" }, afterwards { log = "nobody" } } }
+        rules {
+          anyone { while { count = users, above = 0 }, then { log = "somebody" }, afterwards { log = "nobody" } }
+        }
         """);
     send(service, STARTED);
     assertThat(nextFired()).isEqualTo("anyone");

@@ -92,7 +92,8 @@ class ExplainCommandTest {
     CommandLineRun run = explain("--at", "23:30", "--json", START);
 
     assertThat(run.out().replace(rules.toString(), "rules.conf"))
-        .startsWith("{\"event_type\":\"session-start\",\"host\":\"qlik-prod-1\",\"user\":\"LAB/kim\",\"ignored\":false,")
+        .startsWith("{\"event_type\":\"session-start\",\"host\":\"qlik-prod-1\",\"user\":\"LAB/kim\","
+            + "\"ignored\":false,")
         .contains("{\"name\":\"opened\",\"where\":\"rules.conf:11\",\"acts\":false,"
             + "\"failed\":\"when = connection-open\",\"found\":\"session-start\",\"does\":[]}");
   }
@@ -108,7 +109,8 @@ class ExplainCommandTest {
 
   @Test
   void whatTheFileIgnoresIsSaidToBeIgnored() throws IOException {
-    Files.writeString(rules, "ignore { user = \"LAB/svc_*\" }\nrules { told { when = any, then { publish = event } } }");
+    Files.writeString(rules,
+        "ignore { user = \"LAB/svc_*\" }\nrules { told { when = any, then { publish = event } } }");
 
     assertThat(explain("qlik-1;Start session;LAB;svc_1").out())
         .contains("Ignored before any rule sees it", "LAB/svc_*")
