@@ -1,0 +1,84 @@
+package org.senselights.homeassistant;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.senselights.message.Message;
+
+/**
+ * How to announce, and to take back what was announced, so that nothing stays behind in Home Assistant.
+ *
+ * <p>Leaving something out removes nothing. Home Assistant removes what is announced with its platform alone, but only
+ * where it has seen the whole of it since its own start; so it is shown the whole once more first.
+ */
+public final class Removal {
+
+  /** How long to wait between two steps: Home Assistant may still be at work on the one before. */
+  public static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private Removal() {}
+
+  /**
+   * What to send, so that Home Assistant shows what is recorded as announced, and nothing else.
+   *
+   * @param record what is announced now and what is taken back with it, from {@link Announced#next}
+   * @param before what was announced before; the same record where it is only said once more
+   * @return steps with {@link #PAUSE} between them, the messages of each in this order; the last step leaves what the
+   *     broker is to keep
+   */
+  public static List<List<Message>> steps(Announced record, Announced before) {
+    List<List<Message>> steps = new ArrayList<>();
+    if (!record.former().isEmpty()) {
+      steps.add(each(record.former(), true));
+      steps.add(each(record.former(), false));
+    }
+    if (!record.leaving().isEmpty()) {
+      steps.add(List.of(Message.state(record.topic(), record.whole().compact())));
+      steps.add(List.of(Message.state(record.topic(), record.withMore(tombstones(record.leaving())).compact())));
+    }
+    steps.add(List.of(Message.state(record.topic(), record.payload().compact())));
+    // Only when Home Assistant has stopped listening there: it would take the emptiness for a state.
+    Set<String> gone = new LinkedHashSet<>(before.stateTopics());
+    gone.addAll(record.stateTopics());
+    gone.removeAll(Announced.stateTopics(record.payload()));
+    if (!gone.isEmpty()) {
+      steps.add(gone.stream().map(topic -> Message.state(topic, "")).toList());
+    }
+    return List.copyOf(steps);
+  }
+
+  /**
+   * What to send, so that Home Assistant and the broker forget the device.
+   *
+   * @param record what is announced, and what was taken back
+   * @return steps with {@link #PAUSE} between them
+   */
+  public static List<List<Message>> farewell(Announced record) {
+    Map<String, JsonValue> all = new LinkedHashMap<>(record.former());
+    all.put(record.topic(), record.whole());
+    return List.of(
+        each(all, true),
+        each(all, false),
+        record.stateTopics().stream().map(topic -> Message.state(topic, "")).toList());
+  }
+
+  private static List<Message> each(Map<String, JsonValue> devices, boolean whole) {
+    List<Message> messages = new ArrayList<>();
+    devices.forEach((topic, payload) -> messages.add(Message.state(topic, whole ? payload.compact() : "")));
+    return List.copyOf(messages);
+  }
+
+  private static Map<String, JsonValue> tombstones(Map<String, JsonValue> components) {
+    Map<String, JsonValue> tombstones = new LinkedHashMap<>();
+    components.forEach((id, component) -> {
+      if (component instanceof JsonValue.Members keys) {
+        tombstones.put(id, new JsonValue.Members(Map.of("platform", new JsonValue.Text(keys.text("platform")))));
+      }
+    });
+    return tombstones;
+  }
+}
