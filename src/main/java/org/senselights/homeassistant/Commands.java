@@ -103,7 +103,7 @@ public final class Commands {
    */
   public Heard hear(String topic, byte[] payload, boolean retained) {
     boolean isLight = topic.startsWith(lightPrefix) && topic.endsWith(SET)
-        && topic.length() > lightPrefix.length() + SET.length();
+        && topic.length() >= lightPrefix.length() + SET.length();
     if (!isLight && !topic.startsWith(topics.device() + "/request/")) {
       return new Heard.Ignored("");
     }

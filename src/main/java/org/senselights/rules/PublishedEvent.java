@@ -31,20 +31,13 @@ public record PublishedEvent(String word, String topic) {
   public static List<PublishedEvent> of(RuleBook book, String deviceTopic) {
     Set<EventType> types = EnumSet.noneOf(EventType.class);
     for (Rule rule : book.rules()) {
-      if (rule.enabled() && publishes(rule.then())) {
+      if (rule.enabled() && rule.then().stream().anyMatch(Action.PublishEvent.class::isInstance)) {
         rule.patterns().forEach(pattern -> types.addAll(pattern.types()));
-      }
-      if (rule.enabled() && publishes(rule.afterwards())) {
-        Rule.patterns(rule.until()).forEach(pattern -> types.addAll(pattern.types()));
       }
     }
     EventMessage messages = new EventMessage(deviceTopic);
     List<PublishedEvent> published = new ArrayList<>();
     types.forEach(type -> published.add(new PublishedEvent(type.word(), messages.topicOf(type))));
     return List.copyOf(published);
-  }
-
-  private static boolean publishes(List<Action> actions) {
-    return actions.stream().anyMatch(Action.PublishEvent.class::isInstance);
   }
 }

@@ -87,14 +87,14 @@ class DiscoveryTest {
     Discovery discovery = Discovery.of(BARE, Written.book("""
         lights { red { pin = 27 } }
         rules {
-          failed { when = reload-failed, until = reload-succeeded, then { light = red, blink = 1s }
-                   afterwards { publish = event } }
+          failed { when = reload-failed, then { publish = event } }
+          opened { when = connection-open, then { light = red, flash = 1s } }
           told { enabled = false, when = any, then { publish = event } }
         }
         """));
 
     assertThat(ids(discovery)).filteredOn(id -> id.startsWith("event_") || id.startsWith("device_automation_"))
-        .containsExactly("event_reload", "device_automation_reload-succeeded");
+        .containsExactly("event_reload", "device_automation_reload-failed");
   }
 
   @Test
@@ -126,7 +126,7 @@ class DiscoveryTest {
   void aLabelOfAnyLengthFitsOnAPage() {
     Discovery discovery = Discovery.of(BARE, Written.book("""
         lights { red { pin = 27 } }
-        rules { late { label = "Late\\n  %s", while { time = 20-22 }, then { light = red, turn = on } } }
+        rules { late { label = "Late  %s", while { time = 20-22 }, then { light = red, turn = on } } }
         """.formatted("and later ".repeat(50))));
 
     assertThat(component(discovery, "binary_sensor_rule_late").text("name"))
