@@ -21,6 +21,12 @@ public final class Discovery {
   /** Who announces, as Home Assistant's log names it; by this, too, a payload of ours is known again. */
   static final String ORIGIN = "Sense Lights";
 
+  /**
+   * Passes over an event that was told already: after a broken connection it may be sent again with the same id, and an
+   * owner's own subscription to one of its topics makes the broker tell it once more.
+   */
+  private static final String ONLY_NEWS = "{{ value if value_json.id != this.attributes.get('id') }}";
+
   private static final String DIAGNOSTIC = "diagnostic";
   private static final String CONFIG = "config";
 
@@ -188,7 +194,8 @@ public final class Discovery {
       }
       add(entity("event", group.key, group.subject + " event", group.icon)
           .put("event_types", told.stream().map(PublishedEvent::word).toList())
-          .put("state_topic", group.filter(topics)));
+          .put("state_topic", group.filter(topics))
+          .put("value_template", ONLY_NEWS));
     }
   }
 

@@ -22,7 +22,7 @@ final class DiscoverySchema {
   private static final Map<String, Platform> PLATFORMS = Map.of(
       "light", new Platform(Set.of("schema", "command_topic", "state_topic", "supported_color_modes", "effect_list"),
           Set.of("effect", "flash", "transition", "group")),
-      "event", new Platform(Set.of("state_topic", "event_types"), Set.of()),
+      "event", new Platform(Set.of("state_topic", "event_types"), Set.of("value_template")),
       "sensor", new Platform(Set.of("state_topic"), Set.of("value_template", "state_class", "unit_of_measurement",
           "suggested_display_precision", "options")),
       "binary_sensor", new Platform(Set.of("state_topic"), Set.of("value_template", "payload_on", "payload_off")),
