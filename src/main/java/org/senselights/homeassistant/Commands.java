@@ -109,8 +109,8 @@ public final class Commands {
     }
     if (retained) {
       return new Heard.Ignored("The retained message on " + excerpt(topic, LONGEST_TOPIC_SHOWN)
-          + " is not followed, since nobody knows when it was meant: send commands without retain, and clear it with an "
-          + "empty retained message");
+          + " is not followed, since nobody knows when it was meant: send commands without retain, and clear it with "
+          + "an empty retained message");
     }
     Reply reply = new Reply(topics.response(topic), "");
     try {
@@ -119,7 +119,8 @@ public final class Commands {
       Optional<String> transaction = transaction(members);
       reply = new Reply(reply.topic(), transaction.orElse(""));
       if (isLight) {
-        return new Heard.Order(light(topic, text, members), transaction.isEmpty() ? Optional.empty() : Optional.of(reply));
+        Command command = light(topic, text, members);
+        return new Heard.Order(command, transaction.isEmpty() ? Optional.empty() : Optional.of(reply));
       }
       return new Heard.Order(request(topic, text, members), Optional.of(reply));
     } catch (NotUnderstoodException e) {

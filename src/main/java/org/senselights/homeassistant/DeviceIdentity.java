@@ -36,8 +36,8 @@ public record DeviceIdentity(String digits) {
    * @param serial what the board says of itself, as in {@code /sys/firmware/devicetree/base/serial-number}; empty where
    *     it says nothing
    * @param machineId the content of {@code /etc/machine-id}; empty where there is none
-   * @param node the name that the owner gave this device, so that two services on one board are two devices; empty where
-   *     it goes by the host's own name, which may change
+   * @param node the name that the owner gave this device, so that two services on one board are two devices; empty
+   *     where it goes by the host's own name, which may change
    * @return nothing where neither text says which machine this is: it then takes {@link #random}
    */
   public static Optional<DeviceIdentity> of(String serial, String machineId, String node) {

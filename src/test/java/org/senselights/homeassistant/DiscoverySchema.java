@@ -94,7 +94,8 @@ final class DiscoverySchema {
     expect(Set.of("", "diagnostic").contains(category) || category.equals("config") && controls,
         id + " cannot be " + category);
     expect(component.values().containsKey("icon") != Set.of("restart", "identify", "connectivity", "problem",
-        "temperature", "timestamp").contains(component.text("device_class")), id + " needs an icon, or has one too many");
+        "temperature", "timestamp").contains(component.text("device_class")),
+        id + " needs an icon, or has one too many");
     expect(!component.values().containsKey("options") || !component.values().containsKey("state_class"),
         id + " is both words and numbers");
   }

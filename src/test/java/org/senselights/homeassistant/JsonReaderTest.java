@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonReaderTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "[]", "null", "true", "-0.5e+10", "\"\"", "{\"a\":[1,{\"b\":\"ä\\n\\\"\"}],\"c\":false}"})
+  @ValueSource(strings = {"{}", "[]", "null", "true", "-0.5e+10", "\"\"",
+      "{\"a\":[1,{\"b\":\"ä\\n\\\"\"}],\"c\":false}"})
   void whatIsReadIsWrittenTheSame(String text) throws NotJsonException {
     assertThat(JsonReader.read(text).compact()).isEqualTo(text);
   }

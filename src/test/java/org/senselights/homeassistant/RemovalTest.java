@@ -41,7 +41,8 @@ class RemovalTest {
     List<List<Message>> steps = Removal.steps(next, FIRST);
 
     assertThat(steps).hasSize(4);
-    assertThat(only(steps.get(0)).get("light_red")).isEqualTo(BEFORE.payload().members("components").members("light_red"));
+    assertThat(only(steps.get(0)).get("light_red"))
+        .isEqualTo(BEFORE.payload().members("components").members("light_red"));
     assertThat(only(steps.get(1)).get("light_red")).isEqualTo(json("{\"platform\":\"light\"}"));
     assertThat(only(steps.get(1)).get("light_green")).isEqualTo(only(steps.get(0)).get("light_green"));
     assertThat(steps.get(2)).containsExactly(NOW.message());
@@ -85,7 +86,8 @@ class RemovalTest {
     Announced again = Announced.next(Optional.of(read), NOW);
 
     assertThat(Removal.steps(again, read)).hasSizeGreaterThanOrEqualTo(3)
-        .element(1).satisfies(step -> assertThat(only(step).get("light_red")).isEqualTo(json("{\"platform\":\"light\"}")));
+        .element(1)
+        .satisfies(step -> assertThat(only(step).get("light_red")).isEqualTo(json("{\"platform\":\"light\"}")));
   }
 
   @Test

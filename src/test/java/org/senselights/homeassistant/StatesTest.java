@@ -30,7 +30,8 @@ class StatesTest {
     assertThat(states.light("red", OFF)).isEqualTo(Message.state("sense-lights/desk/light/red", "{\"state\":\"OFF\"}"));
     assertThat(shown(ON)).isEqualTo("{\"state\":\"ON\",\"effect\":\"off\"}");
     assertThat(shown(BLINK)).isEqualTo("{\"state\":\"ON\",\"effect\":\"blink\"}");
-    assertThat(shown(new Program.Breathe(Duration.ofSeconds(2)))).isEqualTo("{\"state\":\"ON\",\"effect\":\"breathe\"}");
+    assertThat(shown(new Program.Breathe(Duration.ofSeconds(2))))
+        .isEqualTo("{\"state\":\"ON\",\"effect\":\"breathe\"}");
     assertThat(shown(new Program.Flash(Duration.ofMillis(400), 1)))
         .isEqualTo("{\"state\":\"ON\",\"effect\":\"flash\"}");
     assertThat(shown(new Program.Turn(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2))))

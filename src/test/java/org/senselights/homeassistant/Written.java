@@ -61,7 +61,8 @@ final class Written {
     for (String name : names) {
       lights.append('"').append(name).append("\" { pin = ").append(pin++).append(" }\n");
     }
-    return book("lights {\n" + lights + "}\nrules { hello { when = service-started, then { light = all, flash = 1s } } }");
+    return book("lights {\n" + lights + "}\n"
+        + "rules { hello { when = service-started, then { light = all, flash = 1s } } }");
   }
 
   static JsonValue.Members json(String text) {
