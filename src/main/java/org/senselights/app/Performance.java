@@ -49,7 +49,7 @@ final class Performance {
             up -> mailbox.offer(new Input.LinkChanged(Link.BROKER_LOST, !up)),
             clock::nanos);
     engine = new Engine(book, Service.identity(settings, state));
-    engineThread = new EngineThread(engine, mailbox, clock, lights, mqtt::offer, accounts, kept -> { });
+    engineThread = new EngineThread(engine, mailbox, clock, lights, mqtt::offer, accounts, change -> { }, kept -> { });
     mqtt.start();
     engineThread.start();
   }

@@ -108,7 +108,7 @@ public final class Service implements AutoCloseable {
     restore();
     upkeep = new Upkeep(state, this::look, () -> mailbox.offer(new Input.Save()));
     engineThread =
-        new EngineThread(engine, mailbox, clock, lights, mqtt::offer, watchers.accounts(), upkeep::keep);
+        new EngineThread(engine, mailbox, clock, lights, mqtt::offer, watchers.accounts(), change -> { }, upkeep::keep);
     health = new Health(settings.deviceTopic(), mqtt::offer);
     control =
         new ControlServer(

@@ -57,6 +57,7 @@ public final class Engine {
   private final Throttles throttles = new Throttles();
   private final Openings openings = new Openings();
   private final Delays delays = new Delays();
+  private final Standing standing = new Standing();
   private final EngineCounts counts = new EngineCounts();
   private final Performer performer;
   private RuleBook book;
@@ -120,6 +121,7 @@ public final class Engine {
     live = new LinkedHashMap<>();
     enabled.forEach(rule -> live.put(rule.name(), new Live(rule, states.of(rule))));
     lasting = those(each -> each.rule.lasts());
+    standing.keep(lasting);
     paced = those(each -> each.paced);
     unprompted = those(Engine::isUnprompted);
     clocks.watch(
@@ -171,6 +173,7 @@ public final class Engine {
         turn(work);
       }
       case Input.NewRules(var fresh) -> replace(fresh, work);
+      case Input.ByHand(var command) -> lamps.byHand(command, now.nanos());
       case Input.Mute(var change) -> {
         performer.mute(new Action.Mute(change, Optional.empty()), work);
         changed = true;
@@ -196,7 +199,10 @@ public final class Engine {
     for (Live each : paced) {
       performer.pace(each, now.nanos());
     }
-    lamps.settle(now.nanos(), work.lights);
+    lamps.settle(now.nanos(), work.lights, work.changes);
+    if (!rehearsal) {
+      standing.settle(lasting, openings, lamps, input instanceof Input.Mute, presence, work);
+    }
     changed |= muted != lamps.muted() || muteEnds != lamps.muteEnds();
     return work.outcome();
   }
@@ -243,6 +249,7 @@ public final class Engine {
     long due = Math.min(delays.nextDue(), clocks.nextDue());
     // In a rehearsal nobody looks at the lamps: months of a blinking one need not be gone through.
     due = Math.min(due, Math.min(rehearsal ? Long.MAX_VALUE : lamps.nextChange(), lamps.muteEnds()));
+    due = Math.min(due, rehearsal ? Long.MAX_VALUE : standing.nextDue(presence));
     return Math.min(due, Math.min(states.nextDue(), presence.nextExpiry()));
   }
 
@@ -293,6 +300,9 @@ public final class Engine {
       counts.decided.increment();
       changed = true;
       presence.happened(event, work.now.nanos(), work.now.wall());
+      if (event.type().isOfUser()) {
+        standing.userDid(occasion);
+      }
       set(Spur.event(event, receipt), occasion, book.candidates(event), work);
     }
   }

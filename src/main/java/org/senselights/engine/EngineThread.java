@@ -23,6 +23,7 @@ public final class EngineThread {
   private final LightDriver lights;
   private final Consumer<Message> messages;
   private final Consumer<Account> accounts;
+  private final Consumer<Change> changes;
   private final Consumer<Kept> kept;
   private final Thread thread;
   private volatile EngineView view;
@@ -38,6 +39,7 @@ public final class EngineThread {
    * @param lights written on this thread
    * @param messages taken on this thread; must not wait
    * @param accounts taken on this thread; must not wait
+   * @param changes taken on this thread; must not wait
    * @param kept what is to survive a restart; taken on this thread, must not wait
    */
   public EngineThread(
@@ -47,6 +49,7 @@ public final class EngineThread {
       LightDriver lights,
       Consumer<Message> messages,
       Consumer<Account> accounts,
+      Consumer<Change> changes,
       Consumer<Kept> kept) {
     this.engine = Objects.requireNonNull(engine, "engine");
     this.mailbox = Objects.requireNonNull(mailbox, "mailbox");
@@ -54,6 +57,7 @@ public final class EngineThread {
     this.lights = Objects.requireNonNull(lights, "lights");
     this.messages = Objects.requireNonNull(messages, "messages");
     this.accounts = Objects.requireNonNull(accounts, "accounts");
+    this.changes = Objects.requireNonNull(changes, "changes");
     this.kept = Objects.requireNonNull(kept, "kept");
     view = engine.view(clock.now());
     thread = Thread.ofPlatform().name("engine").unstarted(this::work);
@@ -120,6 +124,7 @@ public final class EngineThread {
     }
     outcome.messages().forEach(messages);
     outcome.accounts().forEach(accounts);
+    outcome.changes().forEach(changes);
     outcome.kept().ifPresent(kept);
   }
 }

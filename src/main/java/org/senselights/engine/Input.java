@@ -3,6 +3,7 @@ package org.senselights.engine;
 import java.util.Objects;
 import org.senselights.event.Event;
 import org.senselights.event.Receipt;
+import org.senselights.homeassistant.Command;
 import org.senselights.rules.Action;
 import org.senselights.rules.Link;
 import org.senselights.rules.RuleBook;
@@ -62,6 +63,19 @@ public sealed interface Input {
     /** Refuses null. */
     public NewRules {
       Objects.requireNonNull(book, "book");
+    }
+  }
+
+  /**
+   * Somebody sets lights by hand.
+   *
+   * @param command which lights and how; those that the rules do not have any more are passed over
+   */
+  record ByHand(Command.SetLight command) implements Input {
+
+    /** Refuses null. */
+    public ByHand {
+      Objects.requireNonNull(command, "command");
     }
   }
 

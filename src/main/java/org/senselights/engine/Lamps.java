@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.senselights.homeassistant.Command;
+import org.senselights.homeassistant.Hand;
 import org.senselights.light.Again;
 import org.senselights.light.Lamp;
 import org.senselights.light.LightDefinition;
@@ -18,6 +20,8 @@ import org.senselights.rules.Action;
 final class Lamps {
   private static final String MUTE = "mute";
   private static final String TEST = "test";
+  private static final String HAND = "hand";
+  private static final String FLASH_BY_HAND = "flash by hand";
   private static final int ABOVE_ALL = Action.Show.HIGHEST_PRIORITY + 1;
   private static final Duration TURN = Duration.ofSeconds(1);
   private static final Program DARK = new Program.Steady(false);
@@ -138,6 +142,31 @@ final class Lamps {
     shown.touched = true;
   }
 
+  /** What somebody sets by hand lies above every rule of ordinary priority; lights that are gone are passed over. */
+  void byHand(Command.SetLight command, long now) {
+    for (String light : command.lights()) {
+      Shown shown = lamps.get(light);
+      if (shown == null) {
+        continue;
+      }
+      command.wish().ifPresent(wish -> grant(wish, shown.lamp, now));
+      command.flash().map(Command::flash).ifPresent(flash ->
+          shown.lamp.show(FLASH_BY_HAND, flash, flash.lengthNanos(), Hand.PRIORITY, Again.RESTART, now));
+      shown.touched = true;
+      shown.asked = true;
+    }
+  }
+
+  private static void grant(Command.Wish wish, Lamp lamp, long now) {
+    lamp.forget(owner -> owner.equals(HAND) || owner.equals(FLASH_BY_HAND));
+    switch (wish) {
+      case Command.Wish.Off off -> lamp.cover(Owner.class::isInstance);
+      case Command.Wish.Show(var hand) -> hand.program().ifPresentOrElse(
+          program -> lamp.show(HAND, program, Program.NEVER, Hand.PRIORITY, Again.RESTART, now),
+          lamp::uncover);
+    }
+  }
+
   /** One lamp after the other for a second each, the others dark meanwhile, above all that rules show. */
   void test(long now) {
     Duration whole = TURN.multipliedBy(lamps.size());
@@ -165,8 +194,8 @@ final class Lamps {
     return true;
   }
 
-  /** Tells which levels change. */
-  void settle(long now, List<LightChange> changes) {
+  /** Tells which levels change, and where something else is on top than was told before. */
+  void settle(long now, List<LightChange> levels, List<Change> changes) {
     for (Shown shown : lamps.values()) {
       if (!shown.touched && shown.nextChange > now) {
         continue;
@@ -176,7 +205,13 @@ final class Lamps {
       shown.nextChange = shown.lamp.nextChange(now);
       if (lit != shown.lit) {
         shown.lit = lit;
-        changes.add(new LightChange(shown.lamp.name(), lit));
+        levels.add(new LightChange(shown.lamp.name(), lit));
+      }
+      Program onTop = shown.lamp.showing(now);
+      if (shown.asked || !onTop.equals(shown.told)) {
+        changes.add(new Change.LightShows(shown.lamp.name(), onTop, shown.asked));
+        shown.told = onTop;
+        shown.asked = false;
       }
     }
   }
@@ -199,7 +234,11 @@ final class Lamps {
   private static final class Shown {
     final Lamp lamp;
     boolean lit;
-    boolean touched;
+    /** At first, because it is not told yet that it is dark. */
+    boolean touched = true;
+    /** Whether somebody who gave an order waits for what becomes of it. */
+    boolean asked;
+    Program told;
     long nextChange = Program.NEVER;
 
     Shown(Lamp lamp) {
@@ -209,7 +248,7 @@ final class Lamps {
     Shown darkened() {
       Shown dark = new Shown(new Lamp(lamp.name()));
       dark.lit = lit;
-      dark.touched = true;
+      dark.told = told;
       return dark;
     }
   }

@@ -13,6 +13,7 @@ import org.senselights.message.Message;
  * @param lights lamps whose level changes
  * @param messages for the broker, in order
  * @param accounts what became of which event, with what was done at this moment
+ * @param changes how something stands otherwise than it was told before
  * @param kept what is to survive a restart; absent where that was not asked for
  */
 public record Outcome(
@@ -20,11 +21,12 @@ public record Outcome(
     List<LightChange> lights,
     List<Message> messages,
     List<Account> accounts,
+    List<Change> changes,
     Optional<Kept> kept) {
 
   /** Nothing to do. */
   public static final Outcome NOTHING = 
-      new Outcome(Optional.empty(), List.of(), List.of(), List.of(), Optional.empty());
+      new Outcome(Optional.empty(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
   /** Copies the lists. */
   public Outcome {
@@ -33,5 +35,6 @@ public record Outcome(
     lights = List.copyOf(lights);
     messages = List.copyOf(messages);
     accounts = List.copyOf(accounts);
+    changes = List.copyOf(changes);
   }
 }

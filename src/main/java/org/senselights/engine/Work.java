@@ -12,6 +12,7 @@ final class Work {
   final List<LightChange> lights = new ArrayList<>(2);
   final List<Message> messages = new ArrayList<>(2);
   final List<Account> accounts = new ArrayList<>(1);
+  final List<Change> changes = new ArrayList<>(2);
   Optional<List<LightDefinition>> define = Optional.empty();
   Optional<Kept> kept = Optional.empty();
 
@@ -20,8 +21,8 @@ final class Work {
   }
 
   Outcome outcome() {
-    return lights.isEmpty() && messages.isEmpty() && accounts.isEmpty() && define.isEmpty() && kept.isEmpty()
+    return lights.isEmpty() && messages.isEmpty() && accounts.isEmpty() && changes.isEmpty() && define.isEmpty() && kept.isEmpty()
         ? Outcome.NOTHING
-        : new Outcome(define, lights, messages, accounts, kept);
+        : new Outcome(define, lights, messages, accounts, changes, kept);
   }
 }

@@ -45,6 +45,18 @@ public enum EventType {
   }
 
   /**
+   * Whether a user causes it by coming, opening, closing or going.
+   *
+   * @return true for sessions and connections
+   */
+  public boolean isOfUser() {
+    return switch (this) {
+      case SESSION_START, SESSION_STOP, CONNECTION_OPEN, CONNECTION_CLOSE -> true;
+      case RELOAD_FAILED, RELOAD_ABORTED, RELOAD_SUCCEEDED, APP_DISTRIBUTED, OTHER -> false;
+    };
+  }
+
+  /**
    * Finds a type by its word.
    *
    * @param word as written in a rules file

@@ -17,6 +17,9 @@ public enum Hand {
   /** Whatever the rules show. */
   AUTO("auto", Optional.empty());
 
+  /** Where a light set by hand lies among what rules show: above all of an ordinary priority, below the mute. */
+  public static final int PRIORITY = 100;
+
   private final String effect;
   private final Optional<Program> program;
 

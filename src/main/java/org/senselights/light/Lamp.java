@@ -25,6 +25,7 @@ public final class Lamp {
   private Program rest = DARK;
   private Object restOwner = "";
   private long restBegan;
+  private boolean restIsCovered;
 
   /**
    * A dark lamp.
@@ -55,6 +56,25 @@ public final class Lamp {
     rest = Objects.requireNonNull(program, "program");
     restOwner = owner;
     restBegan = now;
+    restIsCovered = false;
+  }
+
+  /**
+   * Keeps dark what some owners show or have set as rest, each until it is shown afresh or {@link #uncover} is called.
+   *
+   * @param owners whose layers, and whose rest
+   */
+  public void cover(Predicate<Object> owners) {
+    for (Layer layer : layers) {
+      layer.covered |= owners.test(layer.owner);
+    }
+    restIsCovered |= owners.test(restOwner);
+  }
+
+  /** Shows again what {@link #cover} keeps dark, as far as it has not ended. */
+  public void uncover() {
+    layers.forEach(layer -> layer.covered = false);
+    restIsCovered = false;
   }
 
   /**
@@ -113,7 +133,12 @@ public final class Lamp {
    */
   public Program showing(long now) {
     settle(now);
-    return layers.isEmpty() ? rest : layers.getLast().program;
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      if (!layers.get(i).covered) {
+        return layers.get(i).program;
+      }
+    }
+    return restIsCovered ? DARK : rest;
   }
 
   /**
@@ -133,7 +158,7 @@ public final class Lamp {
       push(new Layer(owner, program, length, priority, now));
       return;
     }
-    switch (again) {
+    switch (running.covered ? Again.RESTART : again) {
       case RESTART -> {
         layers.remove(running);
         push(new Layer(owner, program, length, priority, now));
@@ -158,9 +183,12 @@ public final class Lamp {
    */
   public boolean litAt(long now) {
     settle(now);
-    boolean steady = rest.lit(now - restBegan, false);
+    boolean steady = !restIsCovered && rest.lit(now - restBegan, false);
     boolean lit = steady;
     for (Layer layer : layers) {
+      if (layer.covered) {
+        continue;
+      }
       // A flash is the opposite of what it interrupts, not of another flash: two at once would show nothing.
       lit = layer.program.lit(now - layer.began, steady);
       if (!(layer.program instanceof Program.Flash)) {
@@ -177,8 +205,11 @@ public final class Lamp {
    * @return the first moment after {@code now} at which its level may change, or {@link Program#NEVER}
    */
   public long nextChange(long now) {
-    long next = after(restBegan, rest, now);
+    long next = restIsCovered ? Program.NEVER : after(restBegan, rest, now);
     for (Layer layer : layers) {
+      if (layer.covered) {
+        continue;
+      }
       next = Math.min(next, Math.min(layer.ends, after(layer.began, layer.program, now)));
     }
     return next;
@@ -228,6 +259,7 @@ public final class Lamp {
     long began;
     long ends;
     int waiting;
+    boolean covered;
 
     Layer(Object owner, Program program, long length, int priority, long now) {
       this.owner = owner;

@@ -245,6 +245,16 @@ public final class Presence {
   }
 
   /**
+   * Whether who is on may be told anew.
+   *
+   * @param earlier what was told before
+   * @return false where {@link #snapshot} would give the same object
+   */
+  public boolean hasChangedSince(Snapshot earlier) {
+    return changed || latest != earlier;
+  }
+
+  /**
    * The figures of the day.
    *
    * @param wall the moment by the wall clock; may begin a new day

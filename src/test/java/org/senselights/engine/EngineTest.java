@@ -49,6 +49,7 @@ class EngineTest {
 
     day.after(millis(1));
     assertThat(day.lit("green")).isFalse();
+    day.after(millis(600));
     assertThat(day.nextDue()).as("only that the user is taken for gone").isEqualTo(Duration.ofHours(12).toNanos());
   }
 

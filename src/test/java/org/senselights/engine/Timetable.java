@@ -36,6 +36,7 @@ public final class Timetable {
   private final List<Account> accounts = new ArrayList<>();
   private final Map<String, Boolean> levels = new TreeMap<>();
   private final List<LightChange> changes = new ArrayList<>();
+  private final List<Change> told = new ArrayList<>();
   private Optional<List<LightDefinition>> defined = Optional.empty();
   private Optional<Kept> kept = Optional.empty();
   private final Privacy.Mode mode;
@@ -176,6 +177,7 @@ public final class Timetable {
     outcome.define().ifPresent(lights -> defined = Optional.of(lights));
     outcome.lights().forEach(change -> levels.put(change.light(), change.lit()));
     changes.addAll(outcome.lights());
+    told.addAll(outcome.changes());
     published.addAll(outcome.messages());
     accounts.addAll(outcome.accounts());
     outcome.kept().ifPresent(text -> kept = Optional.of(text));
@@ -193,6 +195,13 @@ public final class Timetable {
   /** Every change of a light's level, in order. */
   public List<LightChange> changes() {
     return changes;
+  }
+
+  /** How things stood otherwise than before, in order, since this was asked last. */
+  public List<Change> told() {
+    List<Change> since = List.copyOf(told);
+    told.clear();
+    return since;
   }
 
   public List<Message> published() {

@@ -113,6 +113,49 @@ class LampTest {
   }
 
   @Test
+  void whatIsCoveredIsDarkUntilItIsShownAfresh() {
+    lamp.rest("rest", ON, 0);
+    lamp.show("rule", ON, Program.NEVER, 0, Again.IGNORE, 0);
+
+    lamp.cover(owner -> true);
+    assertThat(lamp.litAt(nanos(100))).isFalse();
+    assertThat(lamp.showing(nanos(100))).isEqualTo(OFF);
+    assertThat(lamp.nextChange(nanos(100))).isEqualTo(Program.NEVER);
+
+    lamp.show("rule", ON, Program.NEVER, 0, Again.IGNORE, nanos(200));
+    assertThat(lamp.litAt(nanos(200))).isTrue();
+
+    lamp.end("rule"::equals);
+    assertThat(lamp.litAt(nanos(300))).as("the rest is covered still").isFalse();
+    lamp.rest("rest", ON, nanos(400));
+    assertThat(lamp.litAt(nanos(400))).isTrue();
+  }
+
+  @Test
+  void uncoveredShowsAgainWhatHasNotEnded() {
+    lamp.rest("rest", ON, 0);
+    lamp.show("ended", OFF, nanos(300), 0, Again.RESTART, 0);
+    lamp.show("lasting", new Blink(millis(400)), Program.NEVER, 0, Again.RESTART, 0);
+    lamp.cover(owner -> !owner.equals("ended"));
+
+    lamp.uncover();
+
+    assertThat(picture(800)).isEqualTo("##..##..");
+    lamp.end("lasting"::equals);
+    assertThat(lamp.litAt(nanos(800))).isTrue();
+  }
+
+  @Test
+  void whatIsShownAboveSomethingCoveredIsSeen() {
+    lamp.rest("rest", ON, 0);
+    lamp.cover(owner -> true);
+
+    show("rule", new Flash(millis(200), 1), 100);
+
+    assertThat(picture(600)).isEqualTo(".##...");
+  }
+
+  @Test
   void extendAddsOneLength() {
     lamp.show("rule", ON, nanos(300), 0, Again.EXTEND, 0);
     lamp.show("rule", ON, nanos(300), 0, Again.EXTEND, nanos(100));
