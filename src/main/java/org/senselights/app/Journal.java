@@ -96,6 +96,7 @@ public final class Journal implements AutoCloseable {
   private final List<Logger> silenced = SILENCED.stream().map(Logger::getLogger).toList();
   private final Map<Logger, Optional<java.util.logging.Level>> before = new HashMap<>();
   private final Sink sink;
+  private Level level;
   private volatile boolean closed;
 
   Journal(Level level, OutputStream out, Formatter formatter) {
@@ -129,7 +130,8 @@ public final class Journal implements AutoCloseable {
    *
    * @param level the new level
    */
-  public void level(Level level) {
+  public synchronized void level(Level level) {
+    this.level = level;
     boolean debug = level == Level.DEBUG;
     sink.stackTraces = debug;
     sink.setLevel(level.threshold);
@@ -137,6 +139,15 @@ public final class Journal implements AutoCloseable {
     java.util.logging.Level warnings = level == Level.ERROR ? level.threshold : java.util.logging.Level.WARNING;
     foreign.forEach(logger -> logger.setLevel(debug ? level.threshold : warnings));
     silenced.forEach(logger -> logger.setLevel(debug ? level.threshold : java.util.logging.Level.OFF));
+  }
+
+  /**
+   * How much is told now.
+   *
+   * @return the level that was set last
+   */
+  public synchronized Level level() {
+    return level;
   }
 
   /**

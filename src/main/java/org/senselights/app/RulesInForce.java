@@ -1,8 +1,12 @@
 package org.senselights.app;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class RulesInForce implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RulesInForce.class);
 
+  private static final int HASH_BYTES = 6;
+
   private final Path file;
   private final StateDirectory state;
   private final RulesReader reader = new RulesReader();
@@ -41,16 +47,19 @@ public final class RulesInForce implements AutoCloseable {
    *
    * @param file the rules file
    * @param book what is in force
+   * @param hash tells these rules from others: 12 hexadecimal digits over names and texts of all files in force
    * @param since since when it is
    * @param problems what is wrong with the file as it is on the disk now; empty where it is the one in force
    * @param files all files that it is made of, and those that something is wrong with
    */
-  public record Standing(Path file, RuleBook book, Instant since, List<Problem> problems, Set<Path> files) {
+  public record Standing(
+      Path file, RuleBook book, String hash, Instant since, List<Problem> problems, Set<Path> files) {
 
     /** Copies the collections. */
     public Standing {
       Objects.requireNonNull(file, "file");
       Objects.requireNonNull(book, "book");
+      Objects.requireNonNull(hash, "hash");
       Objects.requireNonNull(since, "since");
       problems = List.copyOf(problems);
       files = Set.copyOf(files);
@@ -82,7 +91,7 @@ public final class RulesInForce implements AutoCloseable {
   private RulesInForce(Path file, StateDirectory state) {
     this.file = file;
     this.state = state;
-    standing = new Standing(file, RuleBook.EMPTY, Instant.now(), List.of(), Set.of(file));
+    standing = new Standing(file, RuleBook.EMPTY, hash(sources), Instant.now(), List.of(), Set.of(file));
     watch = new RulesWatch(file, () -> standing.files(), this::reload);
   }
 
@@ -126,7 +135,7 @@ public final class RulesInForce implements AutoCloseable {
     state.keepAcceptedRules(sources);
     Set<Path> files = new TreeSet<>(read.paths());
     files.add(file);
-    standing = new Standing(file, read.book(), since, List.of(), files);
+    standing = new Standing(file, read.book(), hash(sources), since, List.of(), files);
   }
 
   private void refuse(RuleBook book, List<Problem> problems, String instead) {
@@ -134,9 +143,26 @@ public final class RulesInForce implements AutoCloseable {
     problems.forEach(problem -> files.add(Path.of(problem.file())));
     // An included file that is missing is named in words only; that one appears can be seen by its directory.
     files.add(file.toAbsolutePath().getParent());
-    standing = new Standing(file, book, standing.since(), problems, files);
+    standing = new Standing(file, book, hash(sources), standing.since(), problems, files);
     problems.forEach(problem -> LOG.error("{}", problem));
     LOG.error("The rules file is refused: mend it; until then {}", instead);
+  }
+
+  /** Lengths are hashed too, so that nothing can move from one file into the next unnoticed. */
+  private static String hash(List<SourceText> sources) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (SourceText source : sources) {
+        for (String text : List.of(source.name(), source.text())) {
+          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+          digest.update((bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
+          digest.update(bytes);
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /**

@@ -43,13 +43,14 @@ public final class SettingsReader {
 
   private static final List<String> ROOT_KEYS =
       List.of(
-          "gpio", "mqtt", "node", "presence", "privacy", "rules", "runtime-directory", "state-directory", "time-zone",
-          "udp");
+          "gpio", "home-assistant", "mqtt", "node", "presence", "privacy", "rules", "runtime-directory", "state-directory",
+          "time-zone", "udp");
   private static final List<String> UDP_KEYS =
       List.of("allow", "fallback-charset", "listen", "max-datagram", "receive-buffer");
   private static final List<String> MQTT_KEYS = List.of(
       "base-topic", "event-expiry", "outbox", "password", "password-file", "tls", "url", "username");
   private static final List<String> TLS_KEYS = List.of("ca", "certificate", "key");
+  private static final List<String> HOME_ASSISTANT_KEYS = List.of("discovery", "silent-after");
   private static final List<String> COMING_SECTIONS = List.of("web");
 
   private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -58,8 +59,12 @@ public final class SettingsReader {
       Pattern.compile("(?=.{1,253}$)" + HOST_LABEL + "(\\." + HOST_LABEL + ")*\\.?");
   private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)(.*)");
   private static final Pattern HOST_PORT = Pattern.compile("(\\[[^\\]]*]|[^:\\[\\]]*)(?::(\\d{1,5}))?");
-  private static final int LARGEST_UDP_PAYLOAD = 65_535;
   private static final int LONGEST_BASE_TOPIC = 256;
+
+  /** The largest {@code max-datagram} that may be written, in bytes. */
+  static final int LARGEST_DATAGRAM = 64 << 10;
+  /** What it then means, since UDP says lengths in 16 bits. */
+  static final int LARGEST_UDP_PAYLOAD = 65_535;
 
   private final Map<String, String> environment;
   private final Path directory;
@@ -119,6 +124,9 @@ public final class SettingsReader {
         : Optional.empty());
     Optional<UdpSettings> udp = section(root, "udp").flatMap(this::udp);
     Optional<MqttSettings> mqtt = section(root, "mqtt").flatMap(this::mqtt);
+    Optional<HomeAssistantSettings> homeAssistant =
+        section(root, "home-assistant").flatMap(SettingsReader::homeAssistant);
+    boolean nodeIsNamed = root.item("node").filter(item -> !item.word().isEmpty()).isPresent();
     Optional<String> node = root.item("node").flatMap(item -> item.as(this::node));
     Optional<Path> rules = request.rules().or(() -> root.item("rules").flatMap(this::path));
     if (rules.isEmpty() && root.item("rules").flatMap(Item::text).filter(String::isEmpty).isPresent()) {
@@ -135,13 +143,22 @@ public final class SettingsReader {
     Optional<Duration> expiry = section(root, "presence").flatMap(SettingsReader::presenceExpiry);
     Optional<Path> runtime = root.item("runtime-directory").flatMap(this::path);
     problems.refuseIfAny();
-    return new Settings(node.orElseThrow(), rules.orElseThrow(), state.orElseThrow(), runtime, zone.orElseThrow(),
-        gpio.orElseThrow(), expiry.orElseThrow(), privacy.orElseThrow(), udp.orElseThrow(), mqtt.orElseThrow());
+    return new Settings(node.orElseThrow(), nodeIsNamed, rules.orElseThrow(), state.orElseThrow(), runtime,
+        zone.orElseThrow(), gpio.orElseThrow(), expiry.orElseThrow(), privacy.orElseThrow(), udp.orElseThrow(),
+        mqtt.orElseThrow(), homeAssistant.orElseThrow());
   }
 
   private static Optional<Duration> presenceExpiry(Section presence) {
     presence.allow("\"presence\"", List.of("expiry"), item -> Optional.empty());
     return presence.item("expiry").flatMap(item -> item.duration(Duration.ofMinutes(1), Duration.ofDays(31)));
+  }
+
+  private static Optional<HomeAssistantSettings> homeAssistant(Section section) {
+    section.allow("\"home-assistant\"", HOME_ASSISTANT_KEYS, item -> Optional.empty());
+    Optional<Boolean> discovery = section.item("discovery").flatMap(Item::truth);
+    Optional<Duration> silentAfter =
+        section.item("silent-after").flatMap(item -> item.duration(Duration.ofSeconds(1), Duration.ofDays(30)));
+    return discovery.flatMap(on -> silentAfter.map(after -> new HomeAssistantSettings(on, after)));
   }
 
   /**
@@ -262,7 +279,7 @@ public final class SettingsReader {
       item.as(SettingsReader::allowEntry).ifPresent(allow::add);
     }
     Optional<Integer> buffer = udp.item("receive-buffer").flatMap(item -> item.bytes(64L << 10, 256L << 20));
-    Optional<Integer> longest = udp.item("max-datagram").flatMap(item -> item.bytes(512, 64L << 10));
+    Optional<Integer> longest = udp.item("max-datagram").flatMap(item -> item.bytes(512, LARGEST_DATAGRAM));
     Optional<Charset> charset = udp.item("fallback-charset").flatMap(item -> item.as(SettingsReader::charset));
     if (buffer.isEmpty() || longest.isEmpty() || charset.isEmpty()) {
       return Optional.empty();

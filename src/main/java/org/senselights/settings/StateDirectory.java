@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what must survive a restart: the salt of hashed user names, the last accepted rules, this device's MQTT client
- * id, who is on line, what rules have begun. Only its owner may read it. Every file is replaced as a whole or not at
- * all.
+ * Keeps what must survive a restart: the salt of hashed user names, the last accepted rules, who this device is, what
+ * was announced of it, who is on line, what rules have begun. Only its owner may read it. Every file is replaced as a
+ * whole or not at all.
  *
  * <p>Nothing here stops the service: what cannot be kept is told once, in one line, and lives until the next restart.
  * Each file is written by one thread at a time, whoever that is.
@@ -34,13 +34,14 @@ public final class StateDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
 
   private static final String SALT = "salt";
-  private static final String CLIENT_ID = "client-id";
+  private static final String IDENTITY = "device";
+  private static final String ANNOUNCED = "announced.json";
   private static final String ACCEPTED_RULES = "accepted-rules.conf";
   private static final String PRESENCE = "presence";
   private static final String OPEN_RULES = "open-rules";
   private static final int SALT_BYTES = 32;
+  private static final int LONGEST_ANNOUNCED = 4_000_000;
   private static final Pattern SALT_TEXT = Pattern.compile("[0-9a-f]{" + 2 * SALT_BYTES + "}");
-  private static final Pattern CLIENT_ID_TEXT = Pattern.compile("sense-lights-[0-9a-f]{8}");
   private static final Pattern KEPT_FILE = Pattern.compile("# file of (\\d{1,9}) letters: (.+)\n");
   private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -129,20 +130,46 @@ public final class StateDirectory {
   }
 
   /**
-   * The name under which this device logs on to a broker; made at first use.
+   * Who this device is.
    *
-   * @return such as {@code sense-lights-1f00b2c3}, at most the 23 letters that every broker takes
+   * @return one line, as it was kept; empty where nothing was
    */
-  public String clientId() {
-    Optional<String> kept = read(CLIENT_ID).map(String::strip).filter(text -> CLIENT_ID_TEXT.matcher(text).matches());
-    if (kept.isPresent()) {
-      return kept.get();
+  public String identity() {
+    return read(IDENTITY).map(String::strip).orElse("");
+  }
+
+  /**
+   * Keeps who this device is.
+   *
+   * @param line whatever says it, on one line
+   */
+  public void keepIdentity(String line) {
+    write(IDENTITY, line + "\n");
+  }
+
+  /**
+   * What was announced of this device.
+   *
+   * @return as it was kept; empty where nothing was, or where it is longer than 4 MB, which is told in one line
+   */
+  public String announced() {
+    Path file = path.resolve(ANNOUNCED);
+    if (file.toFile().length() > LONGEST_ANNOUNCED) {
+      LOG.warn("{} is longer than {} bytes, so it is not ours; going on without it", file, LONGEST_ANNOUNCED);
+      return "";
     }
-    byte[] random = new byte[4];
-    new SecureRandom().nextBytes(random);
-    String id = "sense-lights-" + HexFormat.of().formatHex(random);
-    write(CLIENT_ID, id + "\n");
-    return id;
+    return read(ANNOUNCED).orElse("");
+  }
+
+  /**
+   * Keeps what was announced of this device. What is kept already is not written again, to spare the card.
+   *
+   * @param text whatever says it, at most 4 MB; empty where nothing is announced any more
+   */
+  public void keepAnnounced(String text) {
+    if (!announced().equals(text)) {
+      write(ANNOUNCED, text);
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,6 +135,40 @@ class JournalTest {
     logger.warning("three");
 
     assertThat(written()).isEqualTo("<6>two\n");
+  }
+
+  @Test
+  void itSaysHowMuchIsTold() {
+    open(Journal.Level.WARNING);
+    assertThat(journal.level()).isEqualTo(Journal.Level.WARNING);
+
+    journal.level(Journal.Level.DEBUG);
+
+    assertThat(journal.level()).isEqualTo(Journal.Level.DEBUG);
+  }
+
+  @Test
+  @Timeout(60)
+  void anyThreadMayChangeTheLevelAndWhatWasSaidLastHolds() throws InterruptedException {
+    open(Journal.Level.INFO);
+    List<Thread> threads = Stream.of(Journal.Level.values()).map(level -> Thread.ofVirtual().start(() -> {
+      for (int i = 0; i < 1_000; i++) {
+        journal.level(level);
+      }
+    })).toList();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    Logger logger = Logger.getLogger("org.senselights.test");
+    logger.severe("error");
+    logger.warning("warning");
+    logger.info("info");
+    logger.fine("debug");
+
+    List<String> words = Stream.of(Journal.Level.values()).map(Journal.Level::word).toList();
+    assertThat(written().lines().map(line -> line.substring(3)))
+        .isEqualTo(words.subList(0, journal.level().ordinal() + 1));
   }
 
   @ParameterizedTest

@@ -37,6 +37,7 @@ class SettingsReaderTest {
 
     assertThat(settings).isEqualTo(new Settings(
         "desk",
+        false,
         directory.resolve("rules.conf"),
         Path.of("/var/lib/sense-lights"),
         Optional.empty(),
@@ -50,7 +51,8 @@ class SettingsReaderTest {
         new MqttSettings(
             Optional.of(new MqttSettings.Broker("homeassistant.local", 1883, false)), "", new Secret(""),
             "sense-lights", Duration.ofMinutes(2), 20_000,
-            new MqttSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty()))));
+            new MqttSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty())),
+        new HomeAssistantSettings(true, Duration.ofHours(1))));
   }
 
   @Test
@@ -72,6 +74,7 @@ class SettingsReaderTest {
         }
         mqtt { url = "mqtts://broker.lan", username = 007, password = "s#cret", base-topic = "a/b", event-expiry = 90s
                outbox = 5 }
+        home-assistant { discovery = off, silent-after = 90m }
         """);
 
     Settings settings = read(Map.of(), SettingsRequest.NONE);
@@ -97,6 +100,7 @@ class SettingsReaderTest {
     assertThat(settings.mqtt().password().value()).isEqualTo("s#cret");
     assertThat(settings.mqtt().eventExpiry()).isEqualTo(Duration.ofSeconds(90));
     assertThat(settings.mqtt().outbox()).isEqualTo(5);
+    assertThat(settings.homeAssistant()).isEqualTo(new HomeAssistantSettings(false, Duration.ofMinutes(90)));
   }
 
   @ParameterizedTest
@@ -181,6 +185,17 @@ class SettingsReaderTest {
         name() + ":1: ${DESK} stands for nothing: neither this file nor the environment has it");
   }
 
+  @Test
+  void onlyANodeThatIsWrittenIsNamed() throws Exception {
+    file("node = \"\"");
+    assertThat(read(Map.of(), SettingsRequest.NONE).nodeIsNamed()).isFalse();
+    assertThat(set("node=desk").nodeIsNamed()).isTrue();
+
+    file("node = desk");
+    assertThat(read(Map.of(), SettingsRequest.NONE).nodeIsNamed()).isTrue();
+    assertThat(set("node=").nodeIsNamed()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({"desk.example.org, desk", "My Pi, My-Pi", "'', sense-lights", "--, sense-lights"})
   void aHostNameBecomesOneLevelOfATopic(String hostName, String node) throws RefusedException {
@@ -214,8 +229,8 @@ class SettingsReaderTest {
   private static Stream<Arguments> refusals() {
     return Stream.of(
         Arguments.of("nod = x\nweb { }\npresence.expire = 1h\nudp.lisen = []\nmqtt.tls.cert = x\ngpio.pins = 1", """
-            sense-lights.conf:1: "nod" is not a key of the settings: did you mean "node"? Allowed: gpio, mqtt, node, \
-            presence, privacy, rules, runtime-directory, state-directory, time-zone, udp
+            sense-lights.conf:1: "nod" is not a key of the settings: did you mean "node"? Allowed: gpio, \
+            home-assistant, mqtt, node, presence, privacy, rules, runtime-directory, state-directory, time-zone, udp
             sense-lights.conf:2: "web" is not known yet in this version
             sense-lights.conf:3: "expire" is not a key of "presence": did you mean "expiry"? Allowed: expiry
             sense-lights.conf:4: "lisen" is not a key of "udp": did you mean "listen"? Allowed: allow, \
@@ -291,6 +306,24 @@ class SettingsReaderTest {
             sense-lights.conf:7: key: a certificate and its key go together: certificate is missing
             sense-lights.conf:7: key: there is no file DIR/none.pem
             """.replace("DIR/", "")),
+        Arguments.of("""
+            home-assistant { discovry = true }
+            home-assistant.silent-after = 3600
+            """, """
+            sense-lights.conf:1: "discovry" is not a key of "home-assistant": did you mean "discovery"? Allowed: \
+            discovery, silent-after
+            sense-lights.conf:2: silent-after: 3600 has no unit: is 3600ms meant?
+            """),
+        Arguments.of("home-assistant { discovery = maybe, silent-after = 0s }", """
+            sense-lights.conf:1: discovery: "maybe" is not known. Allowed: on, off, yes, no, true, false
+            sense-lights.conf:1: silent-after: 0s is out of range: 1s to 30d is allowed
+            """),
+        Arguments.of("homeassistant { discovery = true }\nhome-assistant.silent-after = 31d", """
+            sense-lights.conf:1: "homeassistant" is not a key of the settings: did you mean "home-assistant"? Allowed: \
+            gpio, home-assistant, mqtt, node, presence, privacy, rules, runtime-directory, state-directory, \
+            time-zone, udp
+            sense-lights.conf:2: silent-after: 31d is out of range: 1s to 30d is allowed
+            """),
         Arguments.of("udp = 5\nmqtt { tls = [] }", """
             sense-lights.conf:1: udp: "5" stands where a block { ... } is meant
             sense-lights.conf:2: tls: [...] stands where a block { ... } is meant

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,20 +29,72 @@ class StateDirectoryTest {
   }
 
   @Test
-  void twoDevicesHaveDifferentSaltsAndNames() {
+  void twoDevicesHaveDifferentSalts() {
     StateDirectory one = StateDirectory.open(directory.resolve("one"), directory);
     StateDirectory other = StateDirectory.open(directory.resolve("other"), directory);
 
     assertThat(one.salt()).isNotEqualTo(other.salt());
-    assertThat(one.clientId()).isNotEqualTo(other.clientId());
   }
 
   @Test
-  void theClientIdStaysAndFitsEveryBroker() {
-    String id = StateDirectory.open(directory, directory).clientId();
+  void whoThisDeviceIsAndWhatItAnnouncedComeBackAsTheyWere() {
+    StateDirectory state = StateDirectory.open(directory, directory);
+    assertThat(state.identity()).isEmpty();
+    assertThat(state.announced()).isEmpty();
 
-    assertThat(StateDirectory.open(directory, directory).clientId()).isEqualTo(id);
-    assertThat(id).matches("[a-z0-9-]{1,23}");
+    state.keepIdentity("senselights_1f00b2c3d4 board 0123456789");
+    state.keepAnnounced("{\"now\":{\"Grün 🟢\":1}}\n");
+
+    StateDirectory afterRestart = StateDirectory.open(directory, directory);
+    assertThat(afterRestart.identity()).isEqualTo("senselights_1f00b2c3d4 board 0123456789");
+    assertThat(afterRestart.announced()).isEqualTo("{\"now\":{\"Grün 🟢\":1}}\n");
+  }
+
+  @Test
+  void whatWasAnnouncedCanBeForgotten() {
+    StateDirectory state = StateDirectory.open(directory, directory);
+    state.keepAnnounced("{}");
+
+    state.keepAnnounced("");
+
+    assertThat(StateDirectory.open(directory, directory).announced()).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptAlreadyIsNotWrittenAgain() throws Exception {
+    StateDirectory state = StateDirectory.open(directory, directory);
+    state.keepAnnounced("{}");
+    Object file = Files.readAttributes(directory.resolve("announced.json"), BasicFileAttributes.class).fileKey();
+
+    state.keepAnnounced("{}");
+
+    assertThat(Files.readAttributes(directory.resolve("announced.json"), BasicFileAttributes.class).fileKey())
+        .isEqualTo(file);
+  }
+
+  @Test
+  void anAnnouncementOfFourMegabytesComesBackAndALongerOneIsNotRead() throws Exception {
+    StateDirectory state = StateDirectory.open(directory, directory);
+    String longest = "x".repeat(4_000_000);
+    state.keepAnnounced(longest);
+    assertThat(state.announced()).isEqualTo(longest);
+
+    Files.writeString(directory.resolve("announced.json"), longest + "x");
+    assertThat(state.announced()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeKeptIsATroubleUntilItCan() throws Exception {
+    StateDirectory state = StateDirectory.open(directory, directory);
+    Path inTheWay = Files.createDirectories(directory.resolve("announced.json/in the way"));
+
+    state.keepAnnounced("{}");
+    assertThat(state.troubles()).hasSize(1).first().asString().contains(directory.toString());
+
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    state.keepAnnounced("{}");
+    assertThat(state.troubles()).isEmpty();
   }
 
   @Test
@@ -113,7 +166,8 @@ class StateDirectoryTest {
     state.keepAcceptedRules(List.of(new SourceText("a", "rules { }")));
 
     assertThat(state.salt()).hasSize(32);
-    assertThat(state.clientId()).isNotEmpty();
+    state.keepIdentity("senselights_1f00b2c3d4");
+    assertThat(state.identity()).isEmpty();
     assertThat(state.acceptedRules()).isEmpty();
   }
 }

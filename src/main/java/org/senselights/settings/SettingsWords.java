@@ -1,0 +1,82 @@
+package org.senselights.settings;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.senselights.event.Network;
+
+/** Settings as they would be written into a settings file. */
+final class SettingsWords {
+  private static final String SET = "set";
+
+  private SettingsWords() {}
+
+  /** Each setting by its dotted name; no secret among them. */
+  static Map<String, String> of(Settings settings) {
+    UdpSettings udp = settings.udp();
+    MqttSettings mqtt = settings.mqtt();
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("node", settings.node());
+    words.put("rules", settings.rules().toString());
+    words.put("state-directory", settings.stateDirectory().toString());
+    words.put("runtime-directory", settings.runtimeDirectory().map(Path::toString).orElse(""));
+    words.put("time-zone", settings.timeZone().getId());
+    words.put("gpio.mode", word(settings.gpioMode()));
+    words.put("privacy.users", word(settings.privacy()));
+    words.put("presence.expiry", Quantity.text(settings.presenceExpiry()));
+    words.put("udp.listen", list(udp.listen(), SettingsWords::address));
+    words.put("udp.allow", list(udp.allow(), SettingsWords::entry));
+    words.put("udp.receive-buffer", Quantity.text(udp.receiveBuffer()));
+    words.put("udp.max-datagram", Quantity.text(
+        udp.maxDatagram() == SettingsReader.LARGEST_UDP_PAYLOAD ? SettingsReader.LARGEST_DATAGRAM : udp.maxDatagram()));
+    words.put("udp.fallback-charset", udp.fallbackCharset().name());
+    words.put("mqtt.url", mqtt.broker().map(MqttSettings.Broker::toString).orElse(""));
+    words.put("mqtt.username", setOrNot(mqtt.username().isEmpty()));
+    words.put("mqtt.password", setOrNot(mqtt.password().value().isEmpty()));
+    words.put("mqtt.base-topic", mqtt.baseTopic());
+    words.put("mqtt.event-expiry", Quantity.text(mqtt.eventExpiry()));
+    words.put("mqtt.outbox", Integer.toString(mqtt.outbox()));
+    words.put("mqtt.tls.ca", setOrNot(mqtt.tls().ca().isEmpty()));
+    words.put("mqtt.tls.certificate", setOrNot(mqtt.tls().certificate().isEmpty()));
+    words.put("mqtt.tls.key", setOrNot(mqtt.tls().key().isEmpty()));
+    words.put("home-assistant.discovery", Boolean.toString(settings.homeAssistant().discovery()));
+    words.put("home-assistant.silent-after", Quantity.text(settings.homeAssistant().silentAfter()));
+    return Collections.unmodifiableMap(words);
+  }
+
+  private static String setOrNot(boolean empty) {
+    return empty ? "" : SET;
+  }
+
+  private static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <T> String list(List<T> values, Function<T, String> words) {
+    return values.stream().map(words).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String address(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    String written = host.getHostAddress();
+    return '"' + (host instanceof Inet6Address ? "[" + written + "]" : written) + ":" + address.getPort() + '"';
+  }
+
+  private static String entry(AllowEntry entry) {
+    return switch (entry) {
+      case AllowEntry.Any() -> "any";
+      case AllowEntry.Private() -> "private";
+      case AllowEntry.Loopback() -> "loopback";
+      case AllowEntry.InNetwork(Network network) -> '"' + network.toString() + '"';
+      case AllowEntry.HostName(String name) -> '"' + name + '"';
+    };
+  }
+}
