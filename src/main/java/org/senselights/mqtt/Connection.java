@@ -5,8 +5,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
@@ -33,36 +38,65 @@ final class Connection implements MqttCallback {
   private static final int KEEP_ALIVE_SECONDS = 15;
   private static final int CONNECT_SECONDS = 10;
   private static final int LONGEST_TOPIC_BYTES = 65_535;
+  private static final int REFUSED = 0x80;
+
+  /** A broker sends what it keeps right behind its answer to the subscription, or right before it. */
+  private static final long RETAINED_MILLIS = 500;
+
+  private static final String BROKEN = "there is no connection to the broker";
 
   private final MqttSettings settings;
   private final Broker broker;
   private final String clientId;
   private final String statusTopic;
+  private final List<String> filters;
   private final Consumer<Parcel> told;
+  private final Consumer<Incoming> heard;
   private final Runnable wake;
   private final PublishLane lane;
 
   private MqttAsyncClient client;
   private BrokerSocket socket;
 
+  private final AtomicReference<Question> question = new AtomicReference<>();
+
+  private volatile List<String> refusedFilters = List.of();
   private volatile boolean connected;
   private volatile Throwable failure;
+
+  /** Somebody asks what the broker keeps under a topic. */
+  private record Question(String topic, CompletableFuture<Optional<String>> answer) {
+    void fail(String trouble) {
+      answer.completeExceptionally(new LinkException(trouble));
+    }
+  }
 
   /**
    * A connection that is not attempted yet.
    *
    * @param settings where to and how; the broker is present
    * @param clientId who we are
-   * @param statusTopic where the broker shall say {@code offline} when we are gone
+   * @param statusTopic where the broker shall say {@code offline} when we are gone; empty for nowhere
+   * @param filters what to subscribe to, before the connection counts as one
    * @param told is given every message that the broker has, on the thread that reads
+   * @param heard is given every message that comes in, on Paho's thread; must neither wait nor throw
    * @param wake is run when the connection came or went, on Paho's thread
    */
-  Connection(MqttSettings settings, String clientId, String statusTopic, Consumer<Parcel> told, Runnable wake) {
+  Connection(
+      MqttSettings settings,
+      String clientId,
+      String statusTopic,
+      List<String> filters,
+      Consumer<Parcel> told,
+      Consumer<Incoming> heard,
+      Runnable wake) {
     this.settings = settings;
     this.broker = settings.broker().orElseThrow();
     this.clientId = clientId;
     this.statusTopic = statusTopic;
+    this.filters = filters;
     this.told = told;
+    this.heard = heard;
     this.wake = wake;
     lane = new PublishLane(told);
   }
@@ -91,7 +125,9 @@ final class Connection implements MqttCallback {
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     options.setConnectionTimeout(CONNECT_SECONDS);
     options.setSocketFactory(new OneSocket(socket));
-    options.setWill(statusTopic, "offline".getBytes(StandardCharsets.UTF_8), 1, true);
+    if (!statusTopic.isEmpty()) {
+      options.setWill(statusTopic, "offline".getBytes(StandardCharsets.UTF_8), 1, true);
+    }
     if (!settings.username().isEmpty()) {
       options.setUserName(settings.username());
     }
@@ -113,6 +149,11 @@ final class Connection implements MqttCallback {
   /** Why the attempt failed or the connection broke; empty as long as neither happened. */
   Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /** Which filters the broker does not let us subscribe to. */
+  List<String> refusedFilters() {
+    return refusedFilters;
   }
 
   /** Ends it because the broker did not answer in time. */
@@ -170,6 +211,39 @@ final class Connection implements MqttCallback {
     }
   }
 
+  /**
+   * Asks what the broker keeps under a topic. From any thread, one question at a time.
+   *
+   * @param topic a topic that no filter stands for
+   * @return the answer, given on a thread of Paho's or a timer's
+   */
+  CompletableFuture<Optional<String>> ask(String topic) {
+    Question asked = new Question(topic, new CompletableFuture<>());
+    if (!question.compareAndSet(null, asked)) {
+      return CompletableFuture.failedFuture(new LinkException("the broker is being asked for another topic"));
+    }
+    CompletableFuture<Optional<String>> answer = asked.answer().whenComplete((payload, trouble) -> done(asked));
+    try {
+      client.subscribe(topic, 1, null, new QuestionListener(asked));
+    } catch (MqttException | IllegalArgumentException e) {
+      asked.fail("the broker cannot be asked for this topic");
+    }
+    // Looked at after the question is there to see: who closes the connection meets it, or is met here.
+    if (!isConnected()) {
+      asked.fail(BROKEN);
+    }
+    return answer;
+  }
+
+  private void done(Question asked) {
+    try {
+      client.unsubscribe(asked.topic());
+    } catch (MqttException | IllegalArgumentException e) {
+      // Then the connection is gone, and the subscription with it, or there never was one.
+    }
+    question.compareAndSet(asked, null);
+  }
+
   /** Ends it at once; the broker publishes the will. */
   void close() {
     connected = false;
@@ -180,10 +254,18 @@ final class Connection implements MqttCallback {
         // A socket that cannot be closed is none.
       }
     }
+    Question open = question.get();
+    if (open != null) {
+      open.fail(BROKEN);
+    }
   }
 
   @Override
   public void connectionLost(Throwable cause) {
+    noteFailure(cause);
+  }
+
+  private void noteFailure(Throwable cause) {
     if (failure == null) {
       failure = cause;
     }
@@ -197,22 +279,78 @@ final class Connection implements MqttCallback {
 
   @Override
   public void messageArrived(String topic, MqttMessage message) {
-    // Nothing is subscribed, and a broker that sends something all the same does no harm.
+    Question open = question.get();
+    if (open == null || !open.topic().equals(topic)) {
+      heard.accept(new Incoming(topic, message.getPayload(), message.isRetained()));
+    } else if (message.isRetained()) {
+      open.answer().complete(Optional.of(new String(message.getPayload(), StandardCharsets.UTF_8)));
+    }
   }
 
   private final class ConnectListener implements IMqttActionListener {
     @Override
     public void onSuccess(IMqttToken token) {
+      if (filters.isEmpty()) {
+        connected = true;
+        wake.run();
+        return;
+      }
+      try {
+        int[] qos = new int[filters.size()];
+        Arrays.fill(qos, 1);
+        client.subscribe(filters.toArray(String[]::new), qos, null, new SubscribeListener());
+      } catch (MqttException | IllegalArgumentException e) {
+        onFailure(token, e);
+      }
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable exception) {
+      noteFailure(exception);
+    }
+  }
+
+  private final class SubscribeListener implements IMqttActionListener {
+    @Override
+    public void onSuccess(IMqttToken token) {
+      int[] granted = token.getGrantedQos();
+      List<String> refused = new ArrayList<>();
+      for (int i = 0; i < filters.size(); i++) {
+        if (i >= granted.length || granted[i] == REFUSED) {
+          refused.add(filters.get(i));
+        }
+      }
+      refusedFilters = refused;
       connected = true;
       wake.run();
     }
 
     @Override
     public void onFailure(IMqttToken token, Throwable exception) {
-      if (failure == null) {
-        failure = exception;
+      noteFailure(exception);
+    }
+  }
+
+  private static final class QuestionListener implements IMqttActionListener {
+    private final Question asked;
+
+    QuestionListener(Question asked) {
+      this.asked = asked;
+    }
+
+    @Override
+    public void onSuccess(IMqttToken token) {
+      int[] granted = token.getGrantedQos();
+      if (granted.length > 0 && granted[0] == REFUSED) {
+        asked.fail("the broker does not let us read " + asked.topic());
+      } else {
+        asked.answer().completeOnTimeout(Optional.empty(), RETAINED_MILLIS, TimeUnit.MILLISECONDS);
       }
-      wake.run();
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable exception) {
+      asked.fail(BROKEN);
     }
   }
 

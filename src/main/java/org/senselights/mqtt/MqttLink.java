@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -22,12 +23,15 @@ import org.slf4j.LoggerFactory;
  * The way to the broker: takes messages at any time, and tells them when there is somebody to tell.
  *
  * <p>One thread named {@code mqtt} owns the connection, the outbox and the window of unacknowledged messages. It
- * connects, and connects again, after 0.2 to 5 seconds; then it tells all states, {@code online} on the status topic,
- * and the events that wait. How much may wait and for how long is bounded, see {@link MqttCounts} for what became of
+ * connects, and connects again, after 0.2 to 5 seconds; then it subscribes, tells all states, {@code online} on the
+ * status topic, and the events that wait. How much may wait and for how long is bounded, see {@link MqttCounts} for what became of
  * it. No class of Paho is loaded before that thread runs: its jar is signed, and checking that takes its time.
  * An event is told twice only if the connection broke before the broker acknowledged it, and never a third time.
  */
 public final class MqttLink implements AutoCloseable {
+  /** What is larger is not taken in: no command is, and a few megabytes at a time would be too much for our memory. */
+  public static final int LARGEST_INCOMING_BYTES = 256 * 1024;
+
   /** Messages that may be unacknowledged. Enough to keep both sides busy, little enough to tell twice. */
   private static final int WINDOW = 48;
 
@@ -43,13 +47,16 @@ public final class MqttLink implements AutoCloseable {
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
   private static final Duration GRACE = Duration.ofMillis(500);
   private static final long FAREWELL_NANOS = Duration.ofMillis(250).toNanos();
+  private static final String NO_CONNECTION = "there is no connection to the broker";
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
 
   private final MqttSettings settings;
   private final String clientId;
   private final String statusTopic;
+  private final List<String> filters;
   private final Consumer<Boolean> listener;
+  private final Consumer<Incoming> ears;
   private Optional<Boolean> toldUp = Optional.empty();
   private final LongSupplier nanoTime;
 
@@ -65,6 +72,9 @@ public final class MqttLink implements AutoCloseable {
   /** Whether the owner sleeps and an offered message is a reason to wake. */
   private volatile boolean idle;
 
+  /** Whether states are told that {@code online} is to follow. Guarded by the lock. */
+  private boolean announcing;
+
   private volatile boolean up;
   private volatile boolean stopping;
   private volatile long stopBy;
@@ -72,7 +82,6 @@ public final class MqttLink implements AutoCloseable {
   // All below belong to the owner's thread.
   private final List<Parcel> batch = new ArrayList<>(WINDOW);
   private volatile Connection connection;
-  private boolean announcing;
   private long unansweredNanos;
   private long connectedAt;
   private long attemptedAt;
@@ -84,6 +93,7 @@ public final class MqttLink implements AutoCloseable {
   private long saidDownAt;
   private long heldBack;
   private long saidRefusedAt;
+  private List<String> saidRefusedFilters = List.of();
   private volatile long connections;
 
   /**
@@ -91,21 +101,27 @@ public final class MqttLink implements AutoCloseable {
    *
    * @param settings where the broker is; where none is, every event is dropped on purpose and counted
    * @param clientId who we are to the broker; no two programs may use the same
-   * @param statusTopic the retained topic that says {@code online} or {@code offline}
+   * @param statusTopic the retained topic that says {@code online} or {@code offline}; empty to say neither
+   * @param filters what to listen to; subscribed to at QoS 1 on each connection before anything is told
    * @param listener told true when the link comes up, and false when it goes down or at first cannot be had, on the
    *     link's own thread; it must not wait
+   * @param ears given what comes in, on the MQTT client's thread; it must not wait
    * @param nanoTime the clock that ages events and spaces states, such as {@code System::nanoTime}
    */
   public MqttLink(
       MqttSettings settings,
       String clientId,
       String statusTopic,
+      List<String> filters,
       Consumer<Boolean> listener,
+      Consumer<Incoming> ears,
       LongSupplier nanoTime) {
     this.settings = settings;
     this.clientId = clientId;
     this.statusTopic = statusTopic;
+    this.filters = List.copyOf(filters);
     this.listener = listener;
+    this.ears = ears;
     this.nanoTime = nanoTime;
     this.outbox = new Outbox(settings.outbox(), settings.eventExpiry());
   }
@@ -125,11 +141,41 @@ public final class MqttLink implements AutoCloseable {
 
   /**
    * Takes a message. From any thread; never waits for the network and never throws. Where there is no room, the oldest
-   * event is dropped and counted.
+   * event is dropped and counted. A state whose payload is empty is taken back: told until the broker has it, and then
+   * forgotten with its topic.
    *
    * @param message what to tell
    */
   public void offer(Message message) {
+    take(message, Pace.USUAL);
+  }
+
+  /**
+   * Takes a state that somebody waits for: it goes out at once, and not after its topic's quiet second.
+   *
+   * @param state what to tell, retained; any other message is offered as usual
+   */
+  public void answer(Message state) {
+    take(state, state.retain() ? Pace.ANSWER : Pace.USUAL);
+  }
+
+  /**
+   * Takes a state that introduces this device to Home Assistant: it goes out at once, and whenever it is told, now or
+   * on a later connection, no event goes out until 0.2 seconds after the broker acknowledged it.
+   *
+   * @param state what to tell, retained; any other message is offered as usual
+   */
+  public void introduce(Message state) {
+    take(state, state.retain() ? Pace.INTRODUCTION : Pace.USUAL);
+  }
+
+  private enum Pace {
+    USUAL,
+    ANSWER,
+    INTRODUCTION
+  }
+
+  private void take(Message message, Pace pace) {
     long now = nanoTime.getAsLong();
     // Encoded here and not by the owner, because what waits is then bounded in the bytes that it really takes.
     Parcel parcel = Parcel.of(message, now);
@@ -140,7 +186,11 @@ public final class MqttLink implements AutoCloseable {
       } else if (stopping) {
         outbox.offerTooLate(parcel.retain);
       } else {
-        outbox.offer(parcel, now);
+        switch (pace) {
+          case USUAL -> outbox.offer(parcel, now);
+          case ANSWER -> outbox.answer(parcel, now);
+          case INTRODUCTION -> outbox.introduce(parcel, now);
+        }
       }
     } finally {
       lock.unlock();
@@ -153,6 +203,98 @@ public final class MqttLink implements AutoCloseable {
   }
 
   /**
+   * Lets no event go out for a time. An introduction ends that, 0.2 seconds after the broker acknowledged it, and so
+   * does a stop. Events that wait grow old as usual.
+   *
+   * @param atMost for how long, counted from now
+   */
+  public void holdEvents(Duration atMost) {
+    lock.lock();
+    try {
+      outbox.holdEvents(nanoTime.getAsLong() + atMost.toNanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Tells messages at once, in this order, ahead of all that waits. They are not remembered, and not told again.
+   *
+   * @param messages what to tell; at most 1,000 may wait
+   * @return done when the broker has acknowledged all; done exceptionally with a {@link LinkException} where there is
+   *     no connection, it breaks before, there is no room, or the link is stopped. It is done on the link's thread, so
+   *     what hangs on it must not wait
+   */
+  public CompletableFuture<Void> say(List<Message> messages) {
+    if (messages.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    long now = nanoTime.getAsLong();
+    Saying saying = new Saying(messages.size());
+    List<Parcel> parcels = messages.stream().map(message -> Parcel.of(message, now)).toList();
+    lock.lock();
+    try {
+      if (!up || stopping) {
+        return CompletableFuture.failedFuture(new LinkException(NO_CONNECTION));
+      }
+      if (!outbox.say(parcels, saying)) {
+        return CompletableFuture.failedFuture(new LinkException("too much waits to be told to the broker"));
+      }
+    } finally {
+      lock.unlock();
+    }
+    wake();
+    return saying.future;
+  }
+
+  /**
+   * Tells all states that are remembered again, in the order in which their topics were first heard of, and then
+   * {@code online}. Does nothing without a connection, since a new one begins with just that.
+   */
+  public void retell() {
+    lock.lock();
+    try {
+      if (up) {
+        outbox.tellAllStates();
+        announcing = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  /**
+   * Asks what the broker keeps under a topic; what comes in there meanwhile is not handed to the ears.
+   *
+   * @param topic a topic that no filter of this link stands for, since it is unsubscribed from in the end
+   * @return the payload as UTF-8, or empty where nothing has come half a second after the broker took the question;
+   *     done exceptionally with a {@link LinkException} where there is no connection, it breaks before, the broker
+   *     refuses, or another question is not answered yet. It is done on a thread of the client's, so what hangs on it
+   *     must not wait
+   */
+  public CompletableFuture<Optional<String>> retained(String topic) {
+    Connection current = connection;
+    return current != null && up
+        ? current.ask(topic)
+        : CompletableFuture.failedFuture(new LinkException(NO_CONNECTION));
+  }
+
+  /**
+   * Forgets all states, for good: none offered so far is told again, none offered from now on is told, only counted as
+   * refused, and neither is {@code online} or {@code offline}. Only should this connection break without a stop, then
+   * the broker still publishes the {@code offline} that was agreed on when it began.
+   */
+  public void forgetStates() {
+    lock.lock();
+    try {
+      outbox.forgetStates();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * What became of the messages so far.
    *
    * @return a consistent picture of this instant
@@ -160,8 +302,9 @@ public final class MqttLink implements AutoCloseable {
   public MqttCounts counts() {
     lock.lock();
     try {
-      outbox.settle();
-      outbox.expire(nanoTime.getAsLong());
+      long now = nanoTime.getAsLong();
+      outbox.settle(now);
+      outbox.expire(now);
       return outbox.counts(connections);
     } finally {
       lock.unlock();
@@ -270,7 +413,14 @@ public final class MqttLink implements AutoCloseable {
 
   private void attempt(long now) {
     attemptedAt = now;
-    connection = new Connection(settings, clientId, statusTopic, this::told, this::wake);
+    String willTopic;
+    lock.lock();
+    try {
+      willTopic = saysStatus() ? statusTopic : "";
+    } finally {
+      lock.unlock();
+    }
+    connection = new Connection(settings, clientId, willTopic, filters, this::told, this::heard, this::wake);
     connection.open();
   }
 
@@ -292,12 +442,12 @@ public final class MqttLink implements AutoCloseable {
     up = true;
     connections++;
     connectedAt = now;
-    announcing = true;
     unansweredNanos = 0;
     int states;
     int events;
     lock.lock();
     try {
+      announcing = true;
       outbox.tellAllStates();
       outbox.expire(nanoTime.getAsLong());
       states = outbox.dueStates();
@@ -312,7 +462,19 @@ public final class MqttLink implements AutoCloseable {
           broker, broker.tls() ? "TLS" : "no TLS", states, events);
       saidDown = false;
     }
+    sayRefusedFilters();
     notifyListener(true);
+  }
+
+  private void sayRefusedFilters() {
+    List<String> refused = connection.refusedFilters();
+    if (!refused.equals(saidRefusedFilters) && !refused.isEmpty()) {
+      LOG.warn(
+          "The broker does not let us subscribe to {}: commands from Home Assistant do not arrive there; give this user"
+              + " the right to read it",
+          String.join(", ", refused));
+    }
+    saidRefusedFilters = refused;
   }
 
   private void lasting() {
@@ -330,11 +492,14 @@ public final class MqttLink implements AutoCloseable {
     if (up) {
       up = false;
       lock.lock();
+      List<Saying> ended;
       try {
         outbox.connectionLost();
+        ended = outbox.endedSayings();
       } finally {
         lock.unlock();
       }
+      ended.forEach(Saying::end);
       shortLived = now - connectedAt < SHORT_LIVED_NANOS && trouble.closedByBroker() ? shortLived + 1 : 0;
       if (shortLived < 2) {
         backOff.reset();
@@ -408,37 +573,47 @@ public final class MqttLink implements AutoCloseable {
   private void send(long maxSleep) {
     long now = nanoTime.getAsLong();
     long seen = acknowledgements.get();
-    long nanosToState;
+    long nanosToNext;
+    List<Saying> ended;
     batch.clear();
     lock.lock();
     try {
-      outbox.settle();
+      outbox.settle(now);
+      ended = outbox.endedSayings();
       outbox.take(now, WINDOW, !announcing, batch);
       if (announcing && !outbox.hasDueStates()) {
         announcing = false;
-        // Last, because Home Assistant shows everything the moment it reads this.
-        outbox.enlist(status("online", now), now, batch);
+        if (saysStatus()) {
+          // Last, because Home Assistant shows everything the moment it reads this.
+          outbox.enlist(status("online", now), now, batch);
+        }
       }
       if (batch.isEmpty()) {
-        boolean full = outbox.hasDue();
+        boolean full = outbox.hasDue(now);
         wakeAtAcknowledgements = full ? seen + WAKE_AT : Long.MAX_VALUE;
         idle = !full;
       }
-      nanosToState = outbox.nanosToNextState(now);
+      nanosToNext = outbox.nanosToNext(now);
       unansweredNanos = outbox.nanosUnanswered(now);
     } finally {
       lock.unlock();
     }
+    ended.forEach(Saying::end);
     if (batch.isEmpty()) {
       // What happened since is not missed: a message offered finds idle set, an acknowledgement the count to wake at.
       if (acknowledgements.get() < wakeAtAcknowledgements) {
-        sleep(Math.clamp(nanosToState, 0, maxSleep));
+        sleep(Math.clamp(nanosToNext, 0, maxSleep));
       }
       idle = false;
       wakeAtAcknowledgements = Long.MAX_VALUE;
     } else {
       publish();
     }
+  }
+
+  /** Whether anything is said on the status topic. Asked under the lock. */
+  private boolean saysStatus() {
+    return !statusTopic.isEmpty() && !outbox.isForgetful();
   }
 
   private Parcel status(String payload, long now) {
@@ -476,8 +651,17 @@ public final class MqttLink implements AutoCloseable {
   /** Called by Paho's thread. */
   private void told(Parcel parcel) {
     parcel.told = true;
-    if (acknowledgements.incrementAndGet() >= wakeAtAcknowledgements) {
+    if (acknowledgements.incrementAndGet() >= wakeAtAcknowledgements || parcel.isAwaited()) {
       wake();
+    }
+  }
+
+  /** Called by Paho's thread, which would end the connection where this throws. */
+  private void heard(Incoming incoming) {
+    try {
+      ears.accept(incoming);
+    } catch (RuntimeException e) {
+      LOG.error("What came in on {} could not be handled; please report this", incoming.topic(), e);
     }
   }
 
@@ -485,14 +669,14 @@ public final class MqttLink implements AutoCloseable {
   private void drain() {
     lock.lock();
     try {
-      outbox.endQuiet();
+      outbox.hurry();
     } finally {
       lock.unlock();
     }
     long reserve = Math.min(FAREWELL_NANOS, (stopBy - System.nanoTime()) / 4);
     boolean attempted = false;
     long left = stopBy - reserve - System.nanoTime();
-    while (left > 0 && (up ? announcing || somethingDue() : eventsWait())) {
+    while (left > 0 && (up ? somethingDue() : eventsWait())) {
       if (connection == null) {
         if (attempted) {
           break;
@@ -514,7 +698,7 @@ public final class MqttLink implements AutoCloseable {
   private boolean somethingDue() {
     lock.lock();
     try {
-      return outbox.hasDue();
+      return announcing || outbox.hasDue(nanoTime.getAsLong());
     } finally {
       lock.unlock();
     }
@@ -554,7 +738,9 @@ public final class MqttLink implements AutoCloseable {
     try {
       long now = nanoTime.getAsLong();
       outbox.giveUpWaiting();
-      outbox.enlist(status("offline", now), now, batch);
+      if (saysStatus()) {
+        outbox.enlist(status("offline", now), now, batch);
+      }
     } finally {
       lock.unlock();
     }
@@ -564,7 +750,7 @@ public final class MqttLink implements AutoCloseable {
       boolean answered;
       lock.lock();
       try {
-        outbox.settle();
+        outbox.settle(nanoTime.getAsLong());
         answered = outbox.inWindow() == 0;
       } finally {
         lock.unlock();
@@ -611,10 +797,13 @@ public final class MqttLink implements AutoCloseable {
 
   private void giveUp() {
     lock.lock();
+    List<Saying> ended;
     try {
       outbox.giveUp();
+      ended = outbox.endedSayings();
     } finally {
       lock.unlock();
     }
+    ended.forEach(Saying::end);
   }
 }

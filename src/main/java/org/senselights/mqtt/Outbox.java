@@ -2,6 +2,8 @@ package org.senselights.mqtt;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,7 +16,8 @@ import java.util.PriorityQueue;
  *
  * <p>Two lanes. States: the last value a topic, told at once and then at most once a second, remembered so that a
  * broker that lost its memory can be told again. Events: first in, first out, bounded by number, bytes and age, the
- * oldest dropped. Then the window: what the client has, in the order it got it.
+ * oldest dropped. Past both goes what somebody waits for, once and not remembered. Then the window: what the client
+ * has, in the order it got it.
  *
  * <p>A plain data structure: it knows no thread, no client and no clock. Time is handed in as nanoseconds.
  */
@@ -23,6 +26,16 @@ final class Outbox {
   static final int MAX_TOPICS = 1_000;
   static final long MAX_STATE_BYTES = 4L << 20;
   static final long MAX_EVENT_BYTES = 16L << 20;
+  static final int MAX_SAID = 1_000;
+
+  private static final String BROKEN = "the connection to the broker broke";
+  private static final String STOPPED = "the link to the broker was stopped";
+
+  /**
+   * How long after an introduction events wait: Home Assistant was seen to take 0.11 s from a discovery payload to
+   * listening on its topics, and an event that comes before is lost to it.
+   */
+  static final long INTRODUCTION_NANOS = Duration.ofMillis(200).toNanos();
 
   /** A topic's state: the value to tell next, or none, and when the topic may be heard again. */
   private static final class State {
@@ -30,6 +43,12 @@ final class Outbox {
     boolean untold;
     boolean spoken;
     long quietUntil;
+
+    /** Whether events wait until this has been told. */
+    boolean introduction;
+
+    /** Its last telling. */
+    Parcel sent;
   }
 
   private final int maxEvents;
@@ -44,8 +63,17 @@ final class Outbox {
   private final ArrayDeque<Parcel> events = new ArrayDeque<>();
   private long eventBytes;
 
+  private final ArrayDeque<Parcel> said = new ArrayDeque<>();
+  private final List<Saying> endedSayings = new ArrayList<>();
+
   private final ArrayDeque<Parcel> window = new ArrayDeque<>();
   private int eventsInFlight;
+  private int introductionsInFlight;
+
+  private boolean held;
+  private long heldUntil;
+  private boolean ending;
+  private boolean forgetful;
 
   private long offered;
   private long acknowledged;
@@ -75,8 +103,7 @@ final class Outbox {
   /** Takes a message in; drops the oldest events where there is no room. */
   void offer(Parcel parcel, long now) {
     if (parcel.retain) {
-      statesOffered++;
-      offerState(parcel, now);
+      offerState(parcel, now, false, false);
     } else {
       offered++;
       events.addLast(parcel);
@@ -105,10 +132,22 @@ final class Outbox {
     }
   }
 
-  private void offerState(Parcel parcel, long now) {
+  /** Takes a state in that goes out at once, however short ago its topic was heard. */
+  void answer(Parcel parcel, long now) {
+    offerState(parcel, now, true, false);
+  }
+
+  /** Takes a state in that goes out at once, and that no event overtakes or follows too closely. */
+  void introduce(Parcel parcel, long now) {
+    // What is taken back needs nobody to listen.
+    offerState(parcel, now, true, parcel.payload.length > 0);
+  }
+
+  private void offerState(Parcel parcel, long now, boolean atOnce, boolean introduction) {
+    statesOffered++;
     State state = states.get(parcel.topic);
     long bytes = stateBytes + parcel.weight() - (state == null ? 0 : state.last.weight());
-    if (bytes > MAX_STATE_BYTES || state == null && states.size() >= MAX_TOPICS) {
+    if (forgetful || bytes > MAX_STATE_BYTES || state == null && states.size() >= MAX_TOPICS) {
       statesRefused++;
       return;
     }
@@ -118,14 +157,53 @@ final class Outbox {
     }
     stateBytes = bytes;
     state.last = parcel;
+    state.introduction = introduction;
     if (!state.untold) {
       state.untold = true;
-      if (state.spoken && state.quietUntil - now > 0) {
+      if (!atOnce && state.spoken && state.quietUntil - now > 0) {
         quietStates.add(state);
       } else {
         dueStates.addLast(state);
       }
+    } else if (atOnce && quietStates.remove(state)) {
+      dueStates.addLast(state);
     }
+  }
+
+  /**
+   * Takes messages in that go out at once, in this order, and are not remembered.
+   *
+   * @return false where there is no room for them all; then none is taken
+   */
+  boolean say(List<Parcel> parcels, Saying saying) {
+    if (said.size() + parcels.size() > MAX_SAID) {
+      return false;
+    }
+    statesOffered += parcels.size();
+    for (Parcel parcel : parcels) {
+      parcel.saying = saying;
+      said.addLast(parcel);
+    }
+    return true;
+  }
+
+  /** Lets no event go before a time, or before an introduction has been told, whichever is earlier. */
+  void holdEvents(long until) {
+    held = true;
+    heldUntil = until;
+  }
+
+  /** Forgets every state, and takes no more. */
+  void forgetStates() {
+    forgetful = true;
+    states.clear();
+    stateBytes = 0;
+    dueStates.clear();
+    quietStates.clear();
+  }
+
+  boolean isForgetful() {
+    return forgetful;
   }
 
   private void dropWhatIsTooMuch() {
@@ -147,7 +225,7 @@ final class Outbox {
   }
 
   /**
-   * Moves what is due into the window, states before events.
+   * Moves what is due into the window: what somebody waits for, then states, then events.
    *
    * @param now the time
    * @param room how many messages the window may hold
@@ -160,6 +238,9 @@ final class Outbox {
       dueStates.addLast(quietStates.poll());
       quiet = quietStates.peek();
     }
+    while (window.size() < room && !said.isEmpty()) {
+      enlist(said.pollFirst(), now, out);
+    }
     while (window.size() < room && !dueStates.isEmpty()) {
       State state = dueStates.pollFirst();
       state.untold = false;
@@ -167,10 +248,17 @@ final class Outbox {
       state.quietUntil = now + QUIET_NANOS;
       // A copy, because the same value may be told again while an older telling is still in the window.
       Parcel last = state.last;
-      enlist(new Parcel(last.topic, last.payload, last.qos, true, last.born), now, out);
+      state.sent = new Parcel(last.topic, last.payload, last.qos, true, last.born);
+      if (state.introduction) {
+        state.sent.introduction = true;
+        introductionsInFlight++;
+      }
+      enlist(state.sent, now, out);
     }
     if (withEvents && dueStates.isEmpty()) {
       expire(now);
+    }
+    if (withEvents && dueStates.isEmpty() && mayTellEvents(now)) {
       while (window.size() < room && !events.isEmpty()) {
         Parcel event = events.pollFirst();
         eventBytes -= event.weight();
@@ -191,49 +279,90 @@ final class Outbox {
     out.add(parcel);
   }
 
+  private boolean mayTellEvents(long now) {
+    if (held && heldUntil - now <= 0) {
+      held = false;
+    }
+    return ending || introductionsInFlight == 0 && !held;
+  }
+
   /** Lets go of what the broker acknowledged. It does so in the order of sending, as MQTT demands of it. */
-  void settle() {
+  void settle(long now) {
     Parcel first = window.peekFirst();
     while (first != null && first.told) {
       window.pollFirst();
-      if (first.retain) {
-        statesTold++;
-      } else {
-        eventsInFlight--;
-        acknowledged++;
+      if (first.introduction) {
+        holdEvents(now + INTRODUCTION_NANOS);
       }
+      acknowledged(first);
       first = window.peekFirst();
+    }
+  }
+
+  private void acknowledged(Parcel parcel) {
+    if (parcel.isEvent()) {
+      eventsInFlight--;
+      acknowledged++;
+      return;
+    }
+    statesTold++;
+    if (parcel.introduction) {
+      introductionsInFlight--;
+    }
+    if (parcel.saying != null) {
+      parcel.saying.left--;
+      if (parcel.saying.left == 0) {
+        endedSayings.add(parcel.saying);
+      }
+    } else if (parcel.payload.length == 0) {
+      forgetWhatIsTakenBack(parcel);
+    }
+  }
+
+  /** A topic whose empty value the broker has is gone there, and so here, unless it has got a newer value. */
+  private void forgetWhatIsTakenBack(Parcel parcel) {
+    State state = states.get(parcel.topic);
+    if (state != null && state.sent == parcel && !state.untold) {
+      states.remove(parcel.topic);
+      stateBytes -= state.last.weight();
     }
   }
 
   /** Takes a message out of the window, and its state out of memory, because no broker will ever take it. */
   void refuse(Parcel parcel) {
     window.remove(parcel);
-    if (parcel.retain) {
-      statesRefused++;
-      unsendableStates++;
-      State state = states.remove(parcel.topic);
-      if (state != null) {
-        stateBytes -= state.last.weight();
-        dueStates.remove(state);
-        quietStates.remove(state);
-      }
-    } else {
+    if (parcel.isEvent()) {
       eventsInFlight--;
       refused++;
+      return;
+    }
+    statesRefused++;
+    unsendableStates++;
+    if (parcel.introduction) {
+      introductionsInFlight--;
+    }
+    if (parcel.saying != null) {
+      fail(parcel, "its topic cannot be sent");
+      return;
+    }
+    State state = states.remove(parcel.topic);
+    if (state != null) {
+      stateBytes -= state.last.weight();
+      dueStates.remove(state);
+      quietStates.remove(state);
     }
   }
 
   /**
    * The connection broke. Events that were not acknowledged go back to the head of their lane, once; every state is to
-   * be told again.
+   * be told again; what somebody waits for has failed.
    */
   void connectionLost() {
     settleAll();
     Iterator<Parcel> latestFirst = window.descendingIterator();
     while (latestFirst.hasNext()) {
       Parcel parcel = latestFirst.next();
-      if (!parcel.retain) {
+      if (parcel.isEvent()) {
         eventsInFlight--;
         if (parcel.tries > 1) {
           unanswered++;
@@ -243,26 +372,45 @@ final class Outbox {
         }
       }
     }
+    fail(said, BROKEN);
+    said.clear();
+    fail(window, BROKEN);
     window.clear();
+    introductionsInFlight = 0;
     dropWhatIsTooMuch();
     tellAllStates();
   }
 
+  /** A broker that acknowledges out of order has still acknowledged. */
   private void settleAll() {
-    settle();
-    // A broker that acknowledges out of order has still acknowledged.
     window.removeIf(
         parcel -> {
           if (parcel.told) {
-            if (parcel.retain) {
-              statesTold++;
-            } else {
-              eventsInFlight--;
-              acknowledged++;
-            }
+            acknowledged(parcel);
           }
           return parcel.told;
         });
+  }
+
+  private void fail(Collection<Parcel> parcels, String trouble) {
+    parcels.forEach(parcel -> fail(parcel, trouble));
+  }
+
+  private void fail(Parcel parcel, String trouble) {
+    if (parcel.saying != null && parcel.saying.trouble.isEmpty()) {
+      parcel.saying.trouble = trouble;
+      endedSayings.add(parcel.saying);
+    }
+  }
+
+  /** What has been told whole, or never will be, since this was last asked: to be ended outside of any lock. */
+  List<Saying> endedSayings() {
+    if (endedSayings.isEmpty()) {
+      return List.of();
+    }
+    List<Saying> ended = List.copyOf(endedSayings);
+    endedSayings.clear();
+    return ended;
   }
 
   /** Makes every state due, in the order in which the topics were first heard of. */
@@ -275,8 +423,9 @@ final class Outbox {
     }
   }
 
-  /** Makes every value due that only waits for its second to be over. */
-  void endQuiet() {
+  /** Makes due what only waits for a time to be over, since there is none left: values, and events that are held. */
+  void hurry() {
+    ending = true;
     while (!quietStates.isEmpty()) {
       dueStates.addLast(quietStates.poll());
     }
@@ -285,27 +434,28 @@ final class Outbox {
   /** Gives up: drops what still waits, and what is in flight. */
   void giveUp() {
     settleAll();
-    stopped += events.size() + eventsInFlight;
-    events.clear();
-    eventBytes = 0;
+    stopped += eventsInFlight;
     eventsInFlight = 0;
+    giveUpWaiting();
+    fail(window, STOPPED);
     window.clear();
-    dueStates.clear();
-    quietStates.clear();
+    introductionsInFlight = 0;
   }
 
-  /** Drops the events that still wait, and leaves what is in flight. */
+  /** Drops what still waits, and leaves the events and states that are in flight. */
   void giveUpWaiting() {
     stopped += events.size();
     events.clear();
     eventBytes = 0;
+    fail(said, STOPPED);
+    said.clear();
     dueStates.clear();
     quietStates.clear();
   }
 
   /** Whether something could be sent at once, had the window room. */
-  boolean hasDue() {
-    return !dueStates.isEmpty() || !events.isEmpty();
+  boolean hasDue(long now) {
+    return !said.isEmpty() || !dueStates.isEmpty() || !events.isEmpty() && mayTellEvents(now);
   }
 
   /** How many messages no broker would ever take. */
@@ -334,10 +484,15 @@ final class Outbox {
     return eventBytes;
   }
 
-  /** How long until a value that waits for its second may be told; {@link Long#MAX_VALUE} if none waits. */
-  long nanosToNextState(long now) {
+  /**
+   * How long until something may be told that waits for a time, a value for its second or events for the end of a hold;
+   * {@link Long#MAX_VALUE} if nothing does.
+   */
+  long nanosToNext(long now) {
     State quiet = quietStates.peek();
-    return quiet == null ? Long.MAX_VALUE : quiet.quietUntil - now;
+    long nanosToState = quiet == null ? Long.MAX_VALUE : quiet.quietUntil - now;
+    boolean waiting = held && introductionsInFlight == 0 && !events.isEmpty();
+    return waiting ? Math.min(nanosToState, heldUntil - now) : nanosToState;
   }
 
   /** How long the oldest message in the window has been unanswered; 0 if the window is empty. */

@@ -19,6 +19,12 @@ final class Parcel {
   /** How often it was given to the client. */
   int tries;
 
+  /** Whether no event may pass until Home Assistant has had time to act on it. */
+  boolean introduction;
+
+  /** Who waits for it, or null. */
+  Saying saying;
+
   /** Whether the broker has it, as far as it promises to say so. Set by the client's thread, read by the owner. */
   volatile boolean told;
 
@@ -33,6 +39,16 @@ final class Parcel {
   static Parcel of(Message message, long now) {
     byte[] payload = message.payload().getBytes(StandardCharsets.UTF_8);
     return new Parcel(message.topic(), payload, message.qos(), message.retain(), now);
+  }
+
+  /** Whether it is told for its own sake and once, and counted as an event. */
+  boolean isEvent() {
+    return !retain && saying == null;
+  }
+
+  /** Whether its acknowledgement is a reason to wake the owner. */
+  boolean isAwaited() {
+    return introduction || saying != null;
   }
 
   /** What it takes in memory, roughly: its bytes and a hundred for the objects around them. */

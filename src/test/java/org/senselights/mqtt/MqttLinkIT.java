@@ -35,6 +35,7 @@ import org.senselights.settings.Secret;
 
 class MqttLinkIT {
   private static final String STATUS = "sense-lights/desk/status";
+  private static final List<String> FILTERS = List.of("sense-lights/desk/light/+/set", "homeassistant/status");
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final int OUTBOX = 20_000;
 
@@ -43,6 +44,7 @@ class MqttLinkIT {
   private final Relay relay = new Relay(broker.port());
   private final AtomicLong ahead = new AtomicLong();
   private final BlockingQueue<Boolean> ups = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Incoming> heard = new LinkedBlockingQueue<>();
   private final List<AutoCloseable> others = new ArrayList<>();
   private MqttLink link = link(relay.port(), "", "");
 
@@ -113,7 +115,7 @@ class MqttLinkIT {
     link =
         new MqttLink(
             settings(Optional.of(new MqttSettings.Broker("no_such_host.invalid", 1883, false)), "", ""),
-            "desk", STATUS, ups::add, System::nanoTime);
+            "desk", STATUS, List.of(), ups::add, heard::add, System::nanoTime);
 
     link.start();
 
@@ -420,7 +422,9 @@ class MqttLinkIT {
 
   @Test
   void withoutABrokerInTheSettingsEventsAreDroppedOnPurpose() {
-    link = new MqttLink(settings(Optional.empty(), "", ""), "desk", STATUS, ups::add, System::nanoTime);
+    link =
+        new MqttLink(
+            settings(Optional.empty(), "", ""), "desk", STATUS, List.of(), ups::add, heard::add, System::nanoTime);
     link.start();
 
     link.offer(Message.event("event", "1"));
@@ -584,7 +588,9 @@ class MqttLinkIT {
         settings(Optional.of(new MqttSettings.Broker("127.0.0.1", port, false)), username, password),
         "desk",
         STATUS,
+        FILTERS,
         ups::add,
+        heard::add,
         () -> System.nanoTime() + ahead.get());
   }
 

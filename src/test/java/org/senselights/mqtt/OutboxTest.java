@@ -59,7 +59,7 @@ class OutboxTest {
 
     assertThat(take(ROOM, true)).hasSize(ROOM);
     assertThat(take(ROOM, true)).isEmpty();
-    assertThat(outbox.hasDue()).isTrue();
+    assertThat(outbox.hasDue(now)).isTrue();
   }
 
   @Test
@@ -69,7 +69,7 @@ class OutboxTest {
 
     first.get(0).told = true;
     first.get(1).told = true;
-    outbox.settle();
+    outbox.settle(now);
 
     assertThat(taken()).containsExactly("e48", "e49");
     assertThat(outbox.counts(0).acknowledged()).isEqualTo(2);
@@ -123,7 +123,7 @@ class OutboxTest {
     pass(Duration.ofMillis(10));
     state("a", "2");
     assertThat(taken()).isEmpty();
-    assertThat(outbox.nanosToNextState(now)).isEqualTo(Duration.ofMillis(990).toNanos());
+    assertThat(outbox.nanosToNext(now)).isEqualTo(Duration.ofMillis(990).toNanos());
 
     pass(Duration.ofMillis(990));
     assertThat(taken()).containsExactly("2");
@@ -144,7 +144,7 @@ class OutboxTest {
     pass(Duration.ofMillis(500));
 
     assertThat(taken()).containsExactly("v499");
-    assertThat(outbox.nanosToNextState(now)).isEqualTo(Long.MAX_VALUE);
+    assertThat(outbox.nanosToNext(now)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
@@ -190,7 +190,7 @@ class OutboxTest {
   void aFloodOfEventsDoesNotMakeAStateStale() {
     IntStream.range(0, 100).forEach(i -> event("e" + i));
     take(ROOM, true).getFirst().told = true;
-    outbox.settle();
+    outbox.settle(now);
     state("a", "fresh");
 
     assertThat(taken()).containsExactly("fresh");
@@ -214,7 +214,7 @@ class OutboxTest {
     takeAndAcknowledge();
     state("a", "2");
 
-    outbox.endQuiet();
+    outbox.hurry();
 
     assertThat(taken()).containsExactly("2");
   }
@@ -358,7 +358,7 @@ class OutboxTest {
           while (!inFlight.isEmpty() && random.nextInt(10) > 0) {
             inFlight.removeFirst().told = true;
           }
-          outbox.settle();
+          outbox.settle(now);
         }
         case 4 -> {
           if (random.nextInt(20) == 0) {
@@ -404,7 +404,7 @@ class OutboxTest {
   private List<Parcel> takeAndAcknowledge() {
     List<Parcel> out = take(ROOM, true);
     out.forEach(parcel -> parcel.told = true);
-    outbox.settle();
+    outbox.settle(now);
     return out;
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -290,7 +291,7 @@ class TlsIT {
                 ca,
                 client.map(name -> files.resolve(name + ".pem")),
                 client.map(name -> files.resolve(name + ".key"))));
-    return new MqttLink(settings, "desk", "sense-lights/desk/status", up -> {}, System::nanoTime);
+    return new MqttLink(settings, "desk", "sense-lights/desk/status", List.of(), up -> {}, heard -> {}, System::nanoTime);
   }
 
   private String firstLine() {
