@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -95,6 +96,8 @@ public final class Demo implements AutoCloseable {
         "state-directory=" + directory,
         "runtime-directory=" + directory.resolve("run"),
         "gpio.mode=simulated",
+        // No Home Assistant comes to this broker, and who watches its messages would meet pages of it.
+        "home-assistant.discovery=false",
         "udp.listen=[\"127.0.0.1:0\"]",
         "udp.allow=[loopback]",
         "udp.receive-buffer=128KiB",
@@ -109,6 +112,7 @@ public final class Demo implements AutoCloseable {
    *
    * @param settings with {@link #settings} in them
    * @param rules the rules to show; an edit of their file is taken up while the demo plays
+   * @param journal the log, whose level can be set over MQTT
    * @param stage where it is shown
    * @param opened told where datagrams are awaited, before the first scene
    * @param time how long to play
@@ -118,13 +122,19 @@ public final class Demo implements AutoCloseable {
   public Summary play(
       Settings settings,
       RulesInForce rules,
+      Journal journal,
       Stage stage,
       BiConsumer<InetSocketAddress, Integer> opened,
       Duration time)
       throws StartException {
     StateDirectory state = StateDirectory.open(settings.stateDirectory(), directory);
     Service service =
-        Service.start(settings, rules, state, new Service.Watchers(new AccountLog(System::nanoTime), stage::lamp));
+        Service.start(
+            settings,
+            rules,
+            state,
+            Surroundings.of(KeptIdentity.passing(), Machine.own(), journal, Optional.empty()),
+            new Service.Watchers(new AccountLog(System::nanoTime), stage::lamp));
     try (DatagramSocket server = new DatagramSocket()) {
       InetSocketAddress address = service.listensAt().getFirst();
       opened.accept(address, broker.port());

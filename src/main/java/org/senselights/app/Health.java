@@ -1,44 +1,45 @@
 package org.senselights.app;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.StringJoiner;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.senselights.message.Json;
+import org.senselights.homeassistant.HealthFigures;
+import org.senselights.homeassistant.States;
 import org.senselights.message.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong with the service now, a sentence each, told to the broker whenever that changes. Never names a user.
- * Any thread may use it.
+ * What is wrong with the service now, a sentence each, told to the broker with the figures. Never names a user. Any
+ * thread may use it.
  */
 final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
-  private final String topic;
+  /** Home Assistant keeps every number that it is told. */
+  private static final long FIGURES_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final States states;
   private final Consumer<Message> messages;
   private final Map<String, List<String>> troubles = new LinkedHashMap<>();
-  private boolean told;
+  private Optional<HealthFigures> told = Optional.empty();
+  private long toldAt;
 
-  /** Nothing is known to be wrong yet; the first word about anything is told in any case. */
-  Health(String deviceTopic, Consumer<Message> messages) {
-    topic = deviceTopic + "/health";
+  /** Nothing is known to be wrong yet. */
+  Health(States states, Consumer<Message> messages) {
+    this.states = Objects.requireNonNull(states, "states");
     this.messages = Objects.requireNonNull(messages, "messages");
   }
 
   /** From now on this, and nothing else, is wrong with some part; gives whether that is news. */
   synchronized boolean set(String part, List<String> sentences) {
     List<String> before = sentences.isEmpty() ? troubles.remove(part) : troubles.put(part, List.copyOf(sentences));
-    boolean news = !sentences.equals(before == null ? List.of() : before);
-    if (news || !told) {
-      told = true;
-      messages.accept(Message.state(topic, json()));
-    }
-    return news;
+    return !sentences.equals(before == null ? List.of() : before);
   }
 
   /** The same, and the log hears of news; for what nobody else tells it. */
@@ -54,9 +55,19 @@ final class Health {
     return all;
   }
 
-  private String json() {
-    StringJoiner list = new StringJoiner(",", "[", "]");
-    troubles().forEach(sentence -> list.add(Json.quote(sentence)));
-    return new Json(128).put("ok", troubles.isEmpty()).putRaw("troubles", list.toString()).end();
+  /** Tells what is news at once, and numbers that have only grown from time to time. */
+  synchronized void tell(HealthFigures figures, long now) {
+    boolean isNews = told.isEmpty() || !sameNews(told.get(), figures);
+    if (isNews || now - toldAt >= FIGURES_NANOS && !told.get().equals(figures)) {
+      told = Optional.of(figures);
+      toldAt = now;
+      messages.accept(states.health(figures));
+    }
+  }
+
+  private static boolean sameNews(HealthFigures before, HealthFigures now) {
+    return before.troubles().equals(now.troubles())
+        && before.talking().equals(now.talking())
+        && before.rulesValid() == now.rulesValid();
   }
 }

@@ -1,6 +1,7 @@
 package org.senselights.app;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.senselights.engine.Account;
 import org.senselights.engine.Clock;
@@ -13,6 +14,7 @@ import org.senselights.event.Event;
 import org.senselights.event.Receipt;
 import org.senselights.gpio.Lights;
 import org.senselights.gpio.PinsUnavailableException;
+import org.senselights.homeassistant.DeviceIdentity;
 import org.senselights.light.LightDriver;
 import org.senselights.mqtt.MqttCounts;
 import org.senselights.mqtt.MqttLink;
@@ -26,6 +28,9 @@ import org.senselights.settings.StateDirectory;
  * it listens to nobody, and keeps nothing: who was on line in an old log is not who is on line now.
  */
 final class Performance {
+  /** As long as the service's own, which the service keeps: where one runs after all, it stays on the broker. */
+  private static final String CLIENT_PREFIX = "sense-replay-";
+
   private final Clock clock = new Clock();
   private final Mailbox mailbox = new Mailbox();
   private final LightDriver lights;
@@ -34,7 +39,7 @@ final class Performance {
   private final EngineThread engineThread;
 
   /** Takes the lights, and begins. */
-  Performance(Settings settings, RuleBook book, StateDirectory state, Consumer<Account> accounts)
+  Performance(Settings settings, RuleBook book, StateDirectory state, DeviceIdentity device, Consumer<Account> accounts)
       throws StartException {
     try {
       lights = Lights.open(settings.gpioMode(), book.lights(), (name, lit, nanos) -> { });
@@ -44,9 +49,11 @@ final class Performance {
     mqtt =
         new MqttLink(
             settings.mqtt(),
-            state.clientId(),
+            CLIENT_PREFIX + device.digits(),
             settings.deviceTopic() + "/status",
+            List.of(),
             up -> mailbox.offer(new Input.LinkChanged(Link.BROKER_LOST, !up)),
+            heard -> {},
             clock::nanos);
     engine = new Engine(book, Service.identity(settings, state));
     engineThread = new EngineThread(engine, mailbox, clock, lights, mqtt::offer, accounts, change -> { }, kept -> { });

@@ -21,6 +21,7 @@ import org.senselights.engine.Input;
 import org.senselights.engine.Moment;
 import org.senselights.event.EventType;
 import org.senselights.event.Receipt;
+import org.senselights.homeassistant.DeviceIdentity;
 import org.senselights.mqtt.MqttCounts;
 import org.senselights.rules.ClockTrust;
 import org.senselights.rules.Privacy;
@@ -204,14 +205,16 @@ public final class Replay {
    *
    * @param settings checked settings
    * @param book the rules
-   * @param state where salt and client id are kept
+   * @param state where the salt is kept
+   * @param device whose lights and topics these are
    * @param accounts told what became of each event, on the engine's thread
    * @return what happened
    * @throws StartException if pins that are asked for cannot be had
    */
-  public ReplaySummary perform(Settings settings, RuleBook book, StateDirectory state, AccountLog accounts)
+  public ReplaySummary perform(
+      Settings settings, RuleBook book, StateDirectory state, DeviceIdentity device, AccountLog accounts)
       throws StartException {
-    Performance performance = new Performance(settings, book, state, accounts.andThen(tally::add));
+    Performance performance = new Performance(settings, book, state, device, accounts.andThen(tally::add));
     boolean complete;
     try {
       complete = play(row -> perform(performance, row));

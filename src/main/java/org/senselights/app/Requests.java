@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.senselights.control.Answer;
@@ -23,6 +26,9 @@ import org.senselights.settings.Problem;
 final class Requests implements Function<Request, Answer> {
   private static final DateTimeFormatter SINCE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
+  /** Longer than all its steps with their pauses, shorter than the patience of who asks. */
+  private static final Duration FAREWELL = Duration.ofSeconds(12);
+
   private final Service service;
 
   Requests(Service service) {
@@ -36,8 +42,11 @@ final class Requests implements Function<Request, Answer> {
       case "reload" -> reload();
       case "reset-counts" -> hand(new Input.ResetCounts(), "Nobody is taken to be on line any more.");
       case "test-lights" -> testLights();
+      case "discovery-show" -> discovery();
+      case "discovery-clear" -> clearDiscovery();
       default -> Answer.refused(
-          "\"" + request.word() + "\" is not known. Allowed: status, reload, reset-counts, test-lights");
+          "\"" + request.word() + "\" is not known. Allowed: status, reload, reset-counts, test-lights,"
+              + " discovery-show, discovery-clear");
     };
   }
 
@@ -61,6 +70,25 @@ final class Requests implements Function<Request, Answer> {
     return names.isEmpty()
         ? Answer.refused("The rules file has no lights.")
         : hand(new Input.TestLights(), "Each is lit for a second, in this order: " + String.join(", ", names));
+  }
+
+  private Answer discovery() {
+    String announcement = service.announcer().pretty(service.rules().standing().book());
+    return new Answer(true, announcement, announcement);
+  }
+
+  private Answer clearDiscovery() {
+    try {
+      service.announcer().clear().get(FAREWELL.toSeconds(), TimeUnit.SECONDS);
+      return Answer.done("The device is taken out of Home Assistant. It appears again when the service is started next.");
+    } catch (ExecutionException e) {
+      return Answer.refused("The device cannot be taken out of Home Assistant now: " + e.getCause().getMessage() + ".");
+    } catch (TimeoutException e) {
+      return Answer.refused("The broker does not answer: try again.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Answer.refused("The service is being stopped.");
+    }
   }
 
   private Answer status() {

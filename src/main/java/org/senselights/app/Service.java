@@ -2,13 +2,18 @@ package org.senselights.app;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.senselights.control.ControlException;
 import org.senselights.control.ControlServer;
@@ -25,9 +30,16 @@ import org.senselights.engine.Mailbox;
 import org.senselights.gpio.Buttons;
 import org.senselights.gpio.Lights;
 import org.senselights.gpio.PinsUnavailableException;
+import org.senselights.homeassistant.HealthFigures;
+import org.senselights.homeassistant.Info;
+import org.senselights.homeassistant.States;
+import org.senselights.homeassistant.Topics;
+import org.senselights.ingress.IngressCounts;
 import org.senselights.ingress.ListenException;
 import org.senselights.ingress.UdpIngress;
 import org.senselights.light.LightDriver;
+import org.senselights.message.Message;
+import org.senselights.mqtt.Incoming;
 import org.senselights.mqtt.MqttLink;
 import org.senselights.rules.ClockTrust;
 import org.senselights.rules.Link;
@@ -61,6 +73,9 @@ public final class Service implements AutoCloseable {
 
   private static final int RADIX = 36;
 
+  /** Two clocks are not read at the same moment. */
+  private static final Duration CLOCK_NOISE = Duration.ofSeconds(2);
+
   /** What was noted longer ago says little about who is on line now. */
   private static final Duration BELIEVED = Duration.ofHours(1);
 
@@ -78,17 +93,26 @@ public final class Service implements AutoCloseable {
   private final Mailbox mailbox;
   private final EngineThread engineThread;
   private final UdpIngress ingress;
+  private final Surroundings surroundings;
+  private final States states;
+  private final Announcer announcer;
+  private final Orders orders;
+  private final Hearing hearing;
   private final Health health;
   private final Upkeep upkeep;
   private final ControlServer control;
   private final Set<Link> lost = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
+  private Instant toldStart = Instant.EPOCH;
+  private Optional<Message> toldInfo = Optional.empty();
 
-  private Service(Settings settings, RulesInForce rules, StateDirectory state, Watchers watchers)
+  private Service(
+      Settings settings, RulesInForce rules, StateDirectory state, Surroundings surroundings, Watchers watchers)
       throws PinsUnavailableException {
     this.settings = settings;
     this.rules = rules;
     this.state = state;
+    this.surroundings = surroundings;
     RuleBook book = rules.standing().book();
     clock = new Clock();
     mailbox = new Mailbox();
@@ -96,24 +120,48 @@ public final class Service implements AutoCloseable {
         Lights.open(
             settings.gpioMode(), book.lights(), (name, lit, nanos) -> watchers.lights().accept(name, lit));
     buttons = buttons(book);
+    Topics topics = new Topics(settings.deviceTopic());
+    states = new States(topics, settings.privacy());
+    hearing = new Hearing(settings.homeAssistant().silentAfter());
     mqtt =
         new MqttLink(
             settings.mqtt(),
-            state.clientId(),
-            settings.deviceTopic() + "/status",
-            up -> link(Link.BROKER_LOST, !up),
+            surroundings.identity().clientId(),
+            topics.status(),
+            filters(settings, topics),
+            this::brokerChanged,
+            this::heard,
             clock::nanos);
+    announcer =
+        new Announcer(
+            Appearance.device(
+                settings, surroundings.identity(), surroundings.machine(), surroundings.restart().isPresent()),
+            settings.homeAssistant().discovery(),
+            mqtt,
+            state,
+            book,
+            RandomGenerator.getDefault());
+    Requests requests = new Requests(this);
+    orders = new Orders(this, requests, topics, states, book, mqtt::offer, mqtt::answer, announcer::born);
     Identity identity = identity(settings, state);
     engine = new Engine(book, identity);
     restore();
     upkeep = new Upkeep(state, this::look, () -> mailbox.offer(new Input.Save()));
     engineThread =
-        new EngineThread(engine, mailbox, clock, lights, mqtt::offer, watchers.accounts(), change -> { }, upkeep::keep);
-    health = new Health(settings.deviceTopic(), mqtt::offer);
+        new EngineThread(
+            engine,
+            mailbox,
+            clock,
+            lights,
+            mqtt::offer,
+            watchers.accounts(),
+            new StateTeller(states, mqtt::offer, mqtt::answer),
+            upkeep::keep);
+    health = new Health(states, mqtt::offer);
     control =
         new ControlServer(
             new RuntimeDirectory(settings.runtimeDirectory(), System.getenv()).socket(state.path()),
-            new Requests(this));
+            requests);
     Decoder decoder = new Decoder(settings.udp().fallbackCharset());
     // Beside each other, because making either is mostly the loading of classes.
     CompletableFuture<UdpIngress> sockets =
@@ -128,6 +176,23 @@ public final class Service implements AutoCloseable {
                     down -> link(Link.LISTENER_DOWN, down)));
     WarmUp.run(book, identity, decoder);
     ingress = sockets.join();
+  }
+
+  private static List<String> filters(Settings settings, Topics topics) {
+    return settings.homeAssistant().discovery()
+        ? Stream.concat(topics.commands().stream(), Stream.of(Topics.BIRTH)).toList()
+        : topics.commands();
+  }
+
+  private void brokerChanged(boolean isUp) {
+    link(Link.BROKER_LOST, !isUp);
+    if (isUp) {
+      announcer.linkCameUp();
+    }
+  }
+
+  private void heard(Incoming message) {
+    orders.accept(message);
   }
 
   /** Who this device is in this run. */
@@ -179,16 +244,18 @@ public final class Service implements AutoCloseable {
    *
    * @param settings checked settings
    * @param rules the rules in force, which are followed from now on, and closed with the service
-   * @param state where salt and client id are kept, and who was on line
+   * @param state where the salt is kept, and who was on line
+   * @param surroundings where it lives
    * @param watchers who looks on
    * @return the running service
    * @throws StartException if pins that are asked for, or a UDP address, cannot be had
    */
-  public static Service start(Settings settings, RulesInForce rules, StateDirectory state, Watchers watchers)
+  public static Service start(
+      Settings settings, RulesInForce rules, StateDirectory state, Surroundings surroundings, Watchers watchers)
       throws StartException {
     Service service;
     try {
-      service = new Service(settings, rules, state, watchers);
+      service = new Service(settings, rules, state, surroundings, watchers);
     } catch (PinsUnavailableException e) {
       throw new StartException(e.getMessage(), e);
     }
@@ -203,8 +270,9 @@ public final class Service implements AutoCloseable {
       }
       LOG.warn("Commands such as status and reload do not reach this service: {}", e.getMessage());
     }
-    service.mqtt.start();
+    service.tellFromTheStart();
     service.engineThread.start();
+    service.mqtt.start();
     try {
       service.ingress.start();
     } catch (ListenException e) {
@@ -217,6 +285,33 @@ public final class Service implements AutoCloseable {
     return service;
   }
 
+  /** Offered before the link starts, so that nobody is told that we are there before how we are. */
+  private void tellFromTheStart() {
+    announcer.start();
+    tellInfo();
+    mqtt.offer(states.logLevel(surroundings.level().get()));
+    if (settings.privacy() != Privacy.Mode.CLEAR) {
+      // What the broker keeps may be from a time when users were told of by name.
+      mqtt.offer(states.noEventYet());
+    }
+    look();
+  }
+
+  /** Told anew where the clock was set meanwhile, because a Pi does not know the time when it starts. */
+  private synchronized void tellInfo() {
+    Instant start = clock.instant().minusNanos(clock.nanos()).truncatedTo(ChronoUnit.SECONDS);
+    if (Duration.between(toldStart, start).abs().compareTo(CLOCK_NOISE) > 0) {
+      toldStart = start;
+    }
+    String started = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(toldStart.atZone(settings.timeZone()));
+    Message info =
+        states.info(new Info(Build.own().version(), started, rules.standing().hash(), settings.described()));
+    if (!Optional.of(info).equals(toldInfo)) {
+      toldInfo = Optional.of(info);
+      mqtt.offer(info);
+    }
+  }
+
   /** Puts other rules in force, between two events. */
   private void adopt(RuleBook book) {
     // However busy it is, what is said to be in force has to be.
@@ -224,7 +319,14 @@ public final class Service implements AutoCloseable {
       LOG.warn("The service is too busy to take up the new rules; trying again");
     }
     buttons.define(book.buttons());
+    orders.use(book);
+    announcer.adopt(book);
     look();
+  }
+
+  /** Hands in what somebody waits for who can be told that there was no room. */
+  boolean offer(Input input) {
+    return mailbox.offer(input);
   }
 
   /** Hands in what must not be lost; gives whether there was room. */
@@ -263,6 +365,29 @@ public final class Service implements AutoCloseable {
         view.evicted() == 0
             ? List.of()
             : List.of("More users were on line than can be kept in mind: the longest silent are taken for gone"));
+    health.tell(figures(), clock.nanos());
+    tellInfo();
+  }
+
+  /** How it is now. */
+  HealthFigures figures() {
+    IngressCounts.Snapshot datagrams = ingress.counts().snapshot();
+    return new HealthFigures(
+        health.troubles(),
+        hearing.talks(datagrams.events(), clock.nanos()),
+        rules.standing().problems().isEmpty(),
+        datagrams.received(),
+        datagrams.overflow() + ingress.kernelDrops().orElse(0),
+        datagrams.malformedTotal() + datagrams.tooLong(),
+        surroundings.machine().temperature());
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  Announcer announcer() {
+    return announcer;
   }
 
   /**
@@ -338,6 +463,7 @@ public final class Service implements AutoCloseable {
     }
     lights.close();
     upkeep.close();
+    announcer.close();
     mqtt.stop(remaining(until));
   }
 

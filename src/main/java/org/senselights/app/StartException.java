@@ -8,6 +8,15 @@ public final class StartException extends Exception {
    * Says why.
    *
    * @param message for people: what is missing, and what to do
+   */
+  public StartException(String message) {
+    super(message);
+  }
+
+  /**
+   * Says why.
+   *
+   * @param message for people: what is missing, and what to do
    * @param cause what the library said
    */
   public StartException(String message, Throwable cause) {

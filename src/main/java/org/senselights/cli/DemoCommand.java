@@ -44,23 +44,23 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DemoScreen screen = DemoScreen.of(spec.commandLine().getOut());
     CountDownLatch gone = new CountDownLatch(1);
-    try (var _ = Journal.open(Journal.Level.WARNING);
+    try (Journal journal = Journal.open(Journal.Level.WARNING);
         Demo demo = Demo.prepare(screen::arrives)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(demo, gone), "stop"));
-      show(demo, screen);
+      show(demo, screen, journal);
       return ExitCode.OK;
     } finally {
       gone.countDown();
     }
   }
 
-  private void show(Demo demo, DemoScreen screen) throws RefusedException, StartException {
+  private void show(Demo demo, DemoScreen screen, Journal journal) throws RefusedException, StartException {
     Settings settings = options.readOver(demo.settings());
     RulesInForce rules = RulesInForce.load(settings.rules(), SettingsOptions.state(settings));
     screen.lamps(rules.standing().book().lights().stream().map(LightDefinition::name).toList());
     Summary summary =
         demo.play(
-            settings, rules, screen,
+            settings, rules, journal, screen,
             (address, brokerPort) -> introduce(screen, settings, address.getPort(), brokerPort), duration);
     screen.close();
     PrintWriter out = spec.commandLine().getOut();

@@ -18,6 +18,8 @@ final class ExitCode {
   static final int SOFTWARE = 70;
   /** Nobody takes the output. */
   static final int OUTPUT_FAILED = 74;
+  /** It ended in order to be started again. */
+  static final int START_AGAIN = 75;
   /** This user may not do that. */
   static final int NO_PERMISSION = 77;
   /** The settings or the rules are wrong. */

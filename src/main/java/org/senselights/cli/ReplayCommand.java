@@ -12,6 +12,8 @@ import org.senselights.app.AccountLog;
 import org.senselights.app.AuditFileException;
 import org.senselights.app.AuditFiles;
 import org.senselights.app.Journal;
+import org.senselights.app.KeptIdentity;
+import org.senselights.app.Machine;
 import org.senselights.app.Replay;
 import org.senselights.app.ReplaySummary;
 import org.senselights.app.Service;
@@ -127,7 +129,12 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       summary = dryRun
           ? replay.rehearse(settings, book, state.salt())
-          : replay.perform(settings, book, state, new AccountLog(System::nanoTime));
+          : replay.perform(
+              settings,
+              book,
+              state,
+              KeptIdentity.of(settings, state, Machine.own()),
+              new AccountLog(System::nanoTime));
     } finally {
       screen.close();
     }

@@ -1,12 +1,17 @@
 package org.senselights.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.senselights.app.AccountLog;
 import org.senselights.app.Build;
 import org.senselights.app.Journal;
+import org.senselights.app.KeptIdentity;
+import org.senselights.app.Machine;
 import org.senselights.app.RulesInForce;
 import org.senselights.app.Service;
+import org.senselights.app.Surroundings;
 import org.senselights.settings.Settings;
 import org.senselights.settings.StateDirectory;
 import org.slf4j.Logger;
@@ -21,7 +26,8 @@ import picocli.CommandLine.Mixin;
       "Example, with a broker on this machine and lights that are only simulated:",
       "  sense-lights run --set mqtt.url=mqtt://127.0.0.1 --set gpio.mode=simulated",
       "",
-      "Exit codes: 0 stopped as told, 69 a port or a pin cannot be had, 78 settings or rules are wrong."
+      "Exit codes: 0 stopped as told, 69 a port or a pin cannot be had, 75 to be started again (asked for over MQTT),",
+      "78 settings or rules are wrong."
     })
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger("org.senselights");
@@ -37,20 +43,36 @@ final class RunCommand implements Callable<Integer> {
       Settings settings = options.read();
       StateDirectory state = SettingsOptions.state(settings);
       RulesInForce rules = RulesInForce.load(settings.rules(), state);
+      Machine machine = Machine.own();
+      AtomicInteger outcome = new AtomicInteger(ExitCode.OK);
+      CountDownLatch end = new CountDownLatch(1);
+      Runnable restart = () -> {
+        outcome.set(ExitCode.START_AGAIN);
+        end.countDown();
+      };
       Service service =
           Service.start(
-              settings, rules, state, new Service.Watchers(new AccountLog(System::nanoTime), (light, lit) -> { }));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, journal), "stop"));
+              settings,
+              rules,
+              state,
+              Surroundings.of(
+                  KeptIdentity.of(settings, state, machine),
+                  machine,
+                  journal,
+                  machine.isSystemdService() ? Optional.of(restart) : Optional.empty()),
+              new Service.Watchers(new AccountLog(System::nanoTime), (light, lit) -> { }));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, journal, outcome.get()), "stop"));
       LOG.info("Sense Lights {} is ready: {}", Build.own().version(), rules.standing().words());
-      new CountDownLatch(1).await();
-      return ExitCode.OK;
+      end.await();
+      stop(service, journal, outcome.get());
+      return outcome.get();
     }
   }
 
-  private static void stop(Service service, Journal journal) {
+  private static void stop(Service service, Journal journal, int outcome) {
     service.stop(Service.STOP_DEADLINE);
     LOG.info("Stopped; {}", String.join("; ", service.summary().lines()));
     journal.close();
-    Runtime.getRuntime().halt(ExitCode.OK);
+    Runtime.getRuntime().halt(outcome);
   }
 }

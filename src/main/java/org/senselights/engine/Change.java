@@ -4,9 +4,23 @@ import java.util.Objects;
 import org.senselights.light.Program;
 import org.senselights.presence.Snapshot;
 import org.senselights.rules.Occasion;
+import org.senselights.rules.RuleBook;
 
 /** How something stands from now on, for those who show it elsewhere. Everything is told once at the begin. */
 public sealed interface Change {
+
+  /**
+   * Other rules are in force. Told before what comes of it.
+   *
+   * @param book the rules in force
+   */
+  record InForce(RuleBook book) implements Change {
+
+    /** Refuses null. */
+    public InForce {
+      Objects.requireNonNull(book, "book");
+    }
+  }
 
   /**
    * A light has something else on top.

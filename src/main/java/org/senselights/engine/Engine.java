@@ -61,6 +61,7 @@ public final class Engine {
   private final EngineCounts counts = new EngineCounts();
   private final Performer performer;
   private RuleBook book;
+  private RuleBook told;
   private Map<String, Live> live = Map.of();
   private List<Live> lasting = List.of();
   private List<Live> paced = List.of();
@@ -199,6 +200,7 @@ public final class Engine {
     for (Live each : paced) {
       performer.pace(each, now.nanos());
     }
+    tellRules(work);
     lamps.settle(now.nanos(), work.lights, work.changes);
     if (!rehearsal) {
       standing.settle(lasting, openings, lamps, input instanceof Input.Mute, presence, work);
@@ -211,6 +213,13 @@ public final class Engine {
     if (!begun) {
       begun = true;
       bind(now);
+    }
+  }
+
+  private void tellRules(Work work) {
+    if (!rehearsal && told != book) {
+      told = book;
+      work.changes.add(new Change.InForce(book));
     }
   }
 

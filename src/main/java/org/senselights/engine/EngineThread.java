@@ -1,6 +1,7 @@
 package org.senselights.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.senselights.light.LightDriver;
@@ -23,7 +24,7 @@ public final class EngineThread {
   private final LightDriver lights;
   private final Consumer<Message> messages;
   private final Consumer<Account> accounts;
-  private final Consumer<Change> changes;
+  private final Consumer<List<Change>> changes;
   private final Consumer<Kept> kept;
   private final Thread thread;
   private volatile EngineView view;
@@ -39,7 +40,7 @@ public final class EngineThread {
    * @param lights written on this thread
    * @param messages taken on this thread; must not wait
    * @param accounts taken on this thread; must not wait
-   * @param changes taken on this thread; must not wait
+   * @param changes those of one moment together; taken on this thread, must not wait
    * @param kept what is to survive a restart; taken on this thread, must not wait
    */
   public EngineThread(
@@ -49,7 +50,7 @@ public final class EngineThread {
       LightDriver lights,
       Consumer<Message> messages,
       Consumer<Account> accounts,
-      Consumer<Change> changes,
+      Consumer<List<Change>> changes,
       Consumer<Kept> kept) {
     this.engine = Objects.requireNonNull(engine, "engine");
     this.mailbox = Objects.requireNonNull(mailbox, "mailbox");
@@ -124,7 +125,9 @@ public final class EngineThread {
     }
     outcome.messages().forEach(messages);
     outcome.accounts().forEach(accounts);
-    outcome.changes().forEach(changes);
+    if (!outcome.changes().isEmpty()) {
+      changes.accept(outcome.changes());
+    }
     outcome.kept().ifPresent(kept);
   }
 }

@@ -21,7 +21,8 @@ final class Work {
   }
 
   Outcome outcome() {
-    return lights.isEmpty() && messages.isEmpty() && accounts.isEmpty() && changes.isEmpty() && define.isEmpty() && kept.isEmpty()
+    boolean nothing = lights.isEmpty() && messages.isEmpty() && accounts.isEmpty() && changes.isEmpty();
+    return nothing && define.isEmpty() && kept.isEmpty()
         ? Outcome.NOTHING
         : new Outcome(define, lights, messages, accounts, changes, kept);
   }

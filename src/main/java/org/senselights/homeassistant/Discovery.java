@@ -172,7 +172,7 @@ public final class Discovery {
         .put("json_attributes_topic", topics.state("last-event")));
     add(entity("binary_sensor", "talking", "Sense is talking", "mdi:access-point")
         .put("state_topic", topics.health())
-        .put("value_template", onWhere("value_json.talking")));
+        .put("value_template", "{{ {true: 'ON', false: 'OFF'}.get(value_json.talking) }}"));
   }
 
   private void count(String what, String name, String icon) {

@@ -2,13 +2,14 @@ package org.senselights.homeassistant;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * How the device is.
  *
  * @param troubles what is wrong now, a sentence each that names no user
- * @param talking whether something was heard of Sense not long ago
+ * @param talking whether something was heard of Sense not long ago; absent where it is too early to tell
  * @param rulesValid whether the rules file, as it is on the disk, is the one in force
  * @param received datagrams received since the start
  * @param lost datagrams lost since the start, the kernel's too
@@ -17,7 +18,7 @@ import java.util.OptionalDouble;
  */
 public record HealthFigures(
     List<String> troubles,
-    boolean talking,
+    Optional<Boolean> talking,
     boolean rulesValid,
     long received,
     long lost,
@@ -27,6 +28,7 @@ public record HealthFigures(
   /** Copies the list. */
   public HealthFigures {
     troubles = List.copyOf(troubles);
+    Objects.requireNonNull(talking, "talking");
     Objects.requireNonNull(cpuTemperature, "cpuTemperature");
   }
 }

@@ -173,6 +173,15 @@ public final class States {
   }
 
   /**
+   * Nothing is known of what a user did last.
+   *
+   * @return takes the place of what an earlier run of the service may have told
+   */
+  public Message noEventYet() {
+    return Message.state(topics.state("last-event"), new Json(24).putRaw("event_type", "null").end());
+  }
+
+  /**
    * What the device is.
    *
    * @param info version, rules and settings
@@ -211,7 +220,7 @@ public final class States {
     Json json = new Json(256)
         .put("ok", figures.troubles().isEmpty())
         .putRaw("troubles", troubles.toString())
-        .put("talking", figures.talking())
+        .putRaw("talking", figures.talking().map(Object::toString).orElse("null"))
         .put("rules_valid", figures.rulesValid())
         .putRaw("datagrams", new Json(64)
             .put("received", figures.received())

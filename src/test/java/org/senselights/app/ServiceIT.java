@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.senselights.decode.AuditRows;
 import org.senselights.decode.Decoded;
 import org.senselights.decode.Decoder;
+import org.senselights.engine.Account;
 import org.senselights.engine.LightChange;
 import org.senselights.event.Event;
+import org.senselights.homeassistant.DeviceIdentity;
+import org.senselights.homeassistant.LogLevel;
 import org.senselights.mqtt.Mosquitto;
 import org.senselights.mqtt.Subscriber;
 import org.senselights.mqtt.Subscriber.Heard;
+import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import org.senselights.settings.SettingsReader;
 import org.senselights.settings.SettingsRequest;
@@ -44,6 +50,7 @@ class ServiceIT {
   @TempDir private Path directory;
 
   private final BlockingQueue<LightChange> lamps = new LinkedBlockingQueue<>();
+  private final DeviceIdentity device = KeptIdentity.passing();
   private final Mosquitto broker = new Mosquitto();
   private final List<AutoCloseable> open = new ArrayList<>(List.of(broker));
 
@@ -192,11 +199,39 @@ class ServiceIT {
     assertThat(service.summary().engine().repeated()).isEqualTo(1);
   }
 
+  @Test
+  void aReplayOfTheSameDeviceLeavesTheServicesConnectionAlone() throws Exception {
+    broker.start();
+    Service service = started();
+    Subscriber subscriber = subscriber();
+    subscriber.until(ServiceIT::isOnline);
+    Settings settings = settings();
+    Path log = Files.writeString(directory.resolve("log.txt"), AuditRows.HEADER + AuditRows.row(
+        1, "20260105T080000.000+0100", "kim", "Proxy", "/app/5b0e6f3a-9d41-4c0e-8a77-1c2d3e4f5a6b",
+        "Open connection", "0", "connection Opened for session r"));
+
+    ReplaySummary replayed;
+    try (AuditFiles files = AuditFiles.open(List.of(log), UTF_8)) {
+      Replay replay = new Replay(files, Speed.MAX, new Unwatched());
+      replayed = replay.perform(
+          settings,
+          new RulesReader().read(settings.rules()).book(),
+          StateDirectory.open(settings.stateDirectory(), directory),
+          device,
+          new AccountLog(System::nanoTime));
+    }
+    send(service, OPENED.formatted("s"));
+
+    subscriber.until(message -> message.payload().contains("for session s"));
+    assertThat(replayed.mqtt().orElseThrow().acknowledged()).isPositive();
+    assertThat(service.summary().mqtt().connections()).isEqualTo(1);
+  }
+
   private static boolean isOnline(Heard message) {
     return message.topic().endsWith("/status") && message.payload().equals("online");
   }
 
-  private Service started(String... sets) throws Exception {
+  private Settings settings(String... sets) throws Exception {
     List<String> all = new ArrayList<>(List.of(
         "node=desk",
         "gpio.mode=simulated",
@@ -205,15 +240,19 @@ class ServiceIT {
         "state-directory=" + directory,
         "runtime-directory=" + directory.resolve("run")));
     all.addAll(List.of(sets));
-    Settings settings =
-        new SettingsReader(Map.of(), Path.of("config"), "desk")
-            .read(new SettingsRequest(Optional.empty(), Optional.empty(), all));
+    return new SettingsReader(Map.of(), Path.of("config"), "desk")
+        .read(new SettingsRequest(Optional.empty(), Optional.empty(), all));
+  }
+
+  private Service started(String... sets) throws Exception {
+    Settings settings = settings(sets);
     StateDirectory state = StateDirectory.open(settings.stateDirectory(), directory);
     Service service =
         Service.start(
             settings,
             RulesInForce.load(settings.rules(), state),
             state,
+            new Surroundings(device, Machine.own(), () -> LogLevel.INFO, level -> { }, Optional.empty()),
             new Service.Watchers(account -> { }, (light, lit) -> lamps.add(new LightChange(light, lit))));
     open.add(service);
     return service;
@@ -250,5 +289,14 @@ class ServiceIT {
     while (service.summary().ingress().received() < count) {
       Thread.onSpinWait();
     }
+  }
+
+  /** Nobody looks on. */
+  private static final class Unwatched implements Replay.Stage {
+    @Override
+    public void did(Instant when, Account account) {}
+
+    @Override
+    public void goesOn(Replay.Progress progress) {}
   }
 }

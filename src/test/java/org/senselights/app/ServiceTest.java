@@ -27,6 +27,7 @@ import org.senselights.control.ControlClient;
 import org.senselights.control.Request;
 import org.senselights.engine.Account;
 import org.senselights.engine.LightChange;
+import org.senselights.homeassistant.LogLevel;
 import org.senselights.settings.Settings;
 import org.senselights.settings.SettingsReader;
 import org.senselights.settings.SettingsRequest;
@@ -241,6 +242,8 @@ class ServiceTest {
             settings,
             RulesInForce.load(settings.rules(), state),
             state,
+            new Surroundings(
+                KeptIdentity.passing(), Machine.own(), () -> LogLevel.INFO, level -> { }, Optional.empty()),
             new Service.Watchers(accounts::add, (light, lit) -> lamps.add(new LightChange(light, lit))));
     open.add(service);
     return service;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.senselights.engine.Change.InForce;
 import org.senselights.engine.Change.LightShows;
 import org.senselights.engine.Change.Muted;
 import org.senselights.engine.Change.OnLine;
@@ -37,13 +38,14 @@ class ChangesTest {
 
     List<Change> told = day.told();
 
+    assertThat(told.getFirst()).isInstanceOf(InForce.class);
     assertThat(told).contains(
         new LightShows("green", OFF, false),
         new LightShows("red", OFF, false),
         new RuleLasts("busy", false),
         new Muted(false, false));
     assertThat(onLine(told)).containsExactly(0L);
-    assertThat(told).hasSize(5);
+    assertThat(told).hasSize(6);
   }
 
   @Test
@@ -163,6 +165,7 @@ class ChangesTest {
 
   private static Stream<String> users(List<Change> told) {
     return told.stream()
-        .flatMap(change -> change instanceof UserDid(var occasion) ? Stream.of(occasion.event().user()) : Stream.empty());
+        .flatMap(change ->
+            change instanceof UserDid(var occasion) ? Stream.of(occasion.event().user()) : Stream.empty());
   }
 }

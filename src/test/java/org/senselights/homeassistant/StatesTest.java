@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.senselights.light.Program;
@@ -79,12 +80,20 @@ class StatesTest {
   @Test
   void theHealthLooksLikeThis() {
     HealthFigures figures = new HealthFigures(
-        List.of("The clock is not set"), true, false, 1_200, 3, 1, OptionalDouble.of(48.25));
+        List.of("The clock is not set"), Optional.of(true), false, 1_200, 3, 1, OptionalDouble.of(48.25));
 
     Message health = states.health(figures);
 
     assertThat(health.topic()).isEqualTo("sense-lights/desk/health");
     assertThat(json(health.payload()).pretty()).isEqualTo(golden("health.json"));
+  }
+
+  @Test
+  void whetherSenseTalksMayBeTooEarlyToTell() {
+    HealthFigures figures =
+        new HealthFigures(List.of(), Optional.empty(), true, 0, 0, 0, OptionalDouble.empty());
+
+    assertThat(states.health(figures).payload()).contains("\"talking\":null");
   }
 
   @Test
