@@ -43,8 +43,8 @@ public final class SettingsReader {
 
   private static final List<String> ROOT_KEYS =
       List.of(
-          "gpio", "home-assistant", "mqtt", "node", "presence", "privacy", "rules", "runtime-directory", "state-directory",
-          "time-zone", "udp");
+          "gpio", "home-assistant", "mqtt", "node", "presence", "privacy", "rules", "runtime-directory",
+          "state-directory", "time-zone", "udp");
   private static final List<String> UDP_KEYS =
       List.of("allow", "fallback-charset", "listen", "max-datagram", "receive-buffer");
   private static final List<String> MQTT_KEYS = List.of(

@@ -401,6 +401,7 @@ class SettingsReaderTest {
 
     assertThat(settings.udp()).isEqualTo(read(Map.of(), SettingsRequest.NONE).udp());
     assertThat(settings.mqtt()).isEqualTo(read(Map.of(), SettingsRequest.NONE).mqtt());
+    assertThat(settings.homeAssistant()).isEqualTo(read(Map.of(), SettingsRequest.NONE).homeAssistant());
     assertThat(settings.rules()).isEqualTo(shipped.resolveSibling("rules.conf"));
   }
 
