@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLParameters;
@@ -26,9 +28,14 @@ import org.senselights.settings.MqttSettings.Broker;
  *
  * <p>It also carries our own packets beside Paho's: {@link #send} puts them between two of Paho's, and acknowledgements
  * of identifiers that are ours never reach Paho. Reading is buffered, where Paho reads byte by byte.
+ *
+ * <p>And it spares Paho what would harm it: of a message that is too large, or whose topic Paho cannot read and would
+ * end the connection for, it leaves an empty message to the empty topic, which no broker sends. Were it left out
+ * altogether, the broker would wait for its acknowledgement.
  */
 final class BrokerSocket extends Socket {
   private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int LARGEST_BYTES = MqttLink.LARGEST_INCOMING_BYTES;
 
   private final Broker broker;
   private final Optional<SSLSocketFactory> tls;
@@ -132,11 +139,17 @@ final class BrokerSocket extends Socket {
     }
   }
 
-  /** Reads as much as there is at once, keeps what is ours, and leaves the rest to Paho. For one reader. */
+  /** Reads as much as there is at once, keeps what is ours, and leaves to Paho what it can bear. For one reader. */
   static final class SharedInput extends InputStream {
     private static final int PUBACK = 0x40;
     private static final int PUBACK_BYTES = 4;
+    private static final int TYPE = 0xf0;
+    private static final int PUBLISH = 0x30;
+    private static final int QOS = 0x06;
     private static final int LONGEST_HEADER = 5;
+
+    /** From here on Paho takes every character for none, and ends the connection. */
+    private static final int FIRST_UNREADABLE = 0xfdd0;
 
     /**
      * How long acknowledgements wait for each other: a broker sends each on its own, and each would wake this thread.
@@ -146,12 +159,15 @@ final class BrokerSocket extends Socket {
 
     private final InputStream source;
     private final PublishLane lane;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private byte[] buffer = new byte[BUFFER_BYTES];
     private int next;
     private int end;
 
     /** How many bytes of the packet that is being read are still to come. */
     private long ofPacket;
+
+    /** How many bytes behind that packet nobody is to get. */
+    private long toSkip;
 
     SharedInput(InputStream source, PublishLane lane) {
       this.source = source;
@@ -191,13 +207,24 @@ final class BrokerSocket extends Socket {
     /** Takes what is ours, until the next byte is Paho's; false at the end of the stream. */
     private boolean pahoIsNext() throws IOException {
       while (ofPacket == 0) {
+        if (toSkip > 0) {
+          if (!has(1)) {
+            return false;
+          }
+          int count = (int) Math.min(toSkip, end - next);
+          next += count;
+          toSkip -= count;
+          continue;
+        }
         if (!has(2)) {
           return false;
         }
         if ((buffer[next] & 0xff) == PUBACK && isOurs()) {
-          int id = id();
+          int id = sixteenBits(2);
           next += PUBACK_BYTES;
           lane.acknowledged(id);
+        } else if ((buffer[next] & TYPE) == PUBLISH) {
+          beginMessage(packetLength());
         } else {
           ofPacket = packetLength();
         }
@@ -206,11 +233,50 @@ final class BrokerSocket extends Socket {
     }
 
     private boolean isOurs() throws IOException {
-      return has(PUBACK_BYTES) && id() >= PublishLane.FIRST_ID;
+      return has(PUBACK_BYTES) && sixteenBits(2) >= PublishLane.FIRST_ID;
     }
 
-    private int id() {
-      return (buffer[next + 2] & 0xff) << 8 | buffer[next + 3] & 0xff;
+    private int sixteenBits(int at) {
+      return (buffer[next + at] & 0xff) << 8 | buffer[next + at + 1] & 0xff;
+    }
+
+    /** Lets a message pass, or what remains of it; one that is no message at all is left for Paho to refuse. */
+    private void beginMessage(long length) throws IOException {
+      int lengthAt = headerLength();
+      int topicAt = lengthAt + 2;
+      int idBytes = (buffer[next] & QOS) == 0 ? 0 : 2;
+      if (length < topicAt || !has(topicAt)) {
+        ofPacket = length;
+        return;
+      }
+      int idAt = topicAt + sixteenBits(lengthAt);
+      int payloadAt = idAt + idBytes;
+      if (length < payloadAt || !has(payloadAt) || length <= LARGEST_BYTES && isReadable(topicAt, idAt - topicAt)) {
+        ofPacket = length;
+        return;
+      }
+      int stubAt = idAt - 4;
+      buffer[next + stubAt] = buffer[next];
+      buffer[next + stubAt + 1] = (byte) (2 + idBytes);
+      buffer[next + stubAt + 2] = 0;
+      buffer[next + stubAt + 3] = 0;
+      next += stubAt;
+      ofPacket = payloadAt - stubAt;
+      toSkip = length - payloadAt;
+    }
+
+    private boolean isReadable(int at, int length) {
+      return new String(buffer, next + at, length, StandardCharsets.UTF_8)
+          .chars()
+          .noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c) || c >= FIRST_UNREADABLE);
+    }
+
+    private int headerLength() {
+      int at = 1;
+      while (at < LONGEST_HEADER && buffer[next + at] < 0) {
+        at++;
+      }
+      return Math.min(at + 1, LONGEST_HEADER);
     }
 
     /** The whole packet's length; a header that is longer than MQTT allows is left for Paho to refuse. */
@@ -228,6 +294,10 @@ final class BrokerSocket extends Socket {
 
     /** Reads until so many bytes lie in the buffer; false where the stream ends before. */
     private boolean has(int count) throws IOException {
+      if (buffer.length < count) {
+        // Only for a topic as long as no owner of ours has any.
+        buffer = Arrays.copyOf(buffer, count);
+      }
       while (end - next < count) {
         if (buffer.length - next < count || next == end) {
           System.arraycopy(buffer, next, buffer, 0, end - next);

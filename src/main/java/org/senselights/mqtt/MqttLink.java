@@ -64,6 +64,8 @@ public final class MqttLink implements AutoCloseable {
   private final Outbox outbox;
   private final Thread owner = Thread.ofPlatform().name("mqtt").daemon().unstarted(this::run);
   private final AtomicLong acknowledgements = new AtomicLong();
+  private final OnceAMinute passedOver = new OnceAMinute(System::nanoTime);
+  private final OnceAMinute unheard = new OnceAMinute(System::nanoTime);
   private final BackOff backOff = new BackOff(RandomGenerator.getDefault());
 
   /** How many acknowledgements the owner waits for; it is not worth waking for fewer. */
@@ -658,10 +660,22 @@ public final class MqttLink implements AutoCloseable {
 
   /** Called by Paho's thread, which would end the connection where this throws. */
   private void heard(Incoming incoming) {
+    if (incoming.topic().isEmpty()) {
+      passedOver.say(
+          heldBack ->
+              LOG.warn(
+                  "A message to this device is passed over: it is larger than {} bytes, or its topic holds a character"
+                      + " that cannot be read{}",
+                  LARGEST_INCOMING_BYTES, heldBack));
+      return;
+    }
     try {
       ears.accept(incoming);
     } catch (RuntimeException e) {
-      LOG.error("What came in on {} could not be handled; please report this", incoming.topic(), e);
+      unheard.say(
+          heldBack ->
+              LOG.error(
+                  "A message on {} has met a mistake of ours{}; please report this", incoming.topic(), heldBack, e));
     }
   }
 

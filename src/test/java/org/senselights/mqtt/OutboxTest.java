@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.senselights.message.Message;
@@ -346,9 +347,416 @@ class OutboxTest {
   }
 
   @Test
+  void anAnswerIsToldWithinItsTopicsQuietSecond() {
+    state("a", "1");
+    takeAndAcknowledge();
+    state("a", "2");
+
+    answer("a", "3");
+
+    assertThat(taken()).containsExactly("3");
+    assertThat(outbox.nanosToNext(now)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void anAnswerBeginsAQuietSecondForWhatNobodyWaitsFor() {
+    answer("a", "1");
+    takeAndAcknowledge();
+
+    state("a", "2");
+
+    assertThat(taken()).isEmpty();
+    pass(Outbox.QUIET_NANOS);
+    assertThat(taken()).containsExactly("2");
+  }
+
+  @Test
+  void anAnswerKeepsItsPlaceAmongStatesThatAreToldAgain() {
+    state("a", "a1");
+    state("b", "b1");
+    takeAndAcknowledge();
+    outbox.connectionLost();
+
+    answer("b", "b2");
+    answer("a", "a2");
+
+    assertThat(taken()).containsExactly("a2", "b2");
+  }
+
+  @Test
+  void statesAreToldAgainInTheOrderInWhichTheirTopicsWereFirstHeardOf() {
+    introduce("config", "c");
+    state("a", "a1");
+    state("b", "b1");
+    takeAndAcknowledge();
+    answer("a", "a2");
+    introduce("config", "c2");
+    takeAndAcknowledge();
+
+    outbox.tellAllStates();
+
+    assertThat(taken()).containsExactly("c2", "a2", "b1");
+  }
+
+  @Test
+  void noEventLeavesBeforeAnIntroductionIsAcknowledgedAndForAFifthOfASecondAfter() {
+    introduce("config", "c");
+    event("1");
+    List<Parcel> first = take(ROOM, true);
+    assertThat(payloads(first)).containsExactly("c");
+    assertThat(outbox.hasDue(now)).isFalse();
+    assertThat(outbox.nanosToNext(now)).isEqualTo(Long.MAX_VALUE);
+
+    pass(Duration.ofSeconds(3));
+    assertThat(taken()).isEmpty();
+
+    acknowledge(first);
+    assertThat(taken()).isEmpty();
+    assertThat(outbox.nanosToNext(now)).isEqualTo(Outbox.INTRODUCTION_NANOS);
+
+    pass(Outbox.INTRODUCTION_NANOS - 1);
+    assertThat(taken()).isEmpty();
+
+    pass(1);
+    assertThat(outbox.hasDue(now)).isTrue();
+    assertThat(taken()).containsExactly("1");
+  }
+
+  @Test
+  void statesAndAnswersPassWhileEventsAreHeld() {
+    introduce("config", "c");
+    event("1");
+    takeAndAcknowledge();
+
+    state("a", "A");
+    answer("b", "B");
+
+    assertThat(taken()).containsExactly("A", "B");
+  }
+
+  @Test
+  void anIntroductionThatIsToldAgainHoldsEventsAgain() {
+    introduce("config", "c");
+    takeAndAcknowledge();
+    pass(Outbox.INTRODUCTION_NANOS);
+
+    outbox.tellAllStates();
+    event("1");
+
+    assertThat(payloads(takeAndAcknowledge())).containsExactly("c");
+    assertThat(taken()).isEmpty();
+    pass(Outbox.INTRODUCTION_NANOS);
+    assertThat(taken()).containsExactly("1");
+  }
+
+  @Test
+  void anIntroductionThatWasLostWithItsConnectionHoldsEventsOnTheNext() {
+    introduce("config", "c");
+    event("1");
+    taken();
+    outbox.connectionLost();
+
+    assertThat(payloads(takeAndAcknowledge())).containsExactly("c");
+
+    pass(Outbox.INTRODUCTION_NANOS);
+    assertThat(taken()).containsExactly("1");
+  }
+
+  @Test
+  void theLastOfSeveralIntroductionsReleasesTheEvents() {
+    introduce("config", "c");
+    List<Parcel> first = take(ROOM, true);
+    introduce("config", "d");
+    List<Parcel> second = take(ROOM, true);
+    event("1");
+
+    acknowledge(first);
+    pass(Outbox.INTRODUCTION_NANOS);
+    assertThat(taken()).isEmpty();
+
+    acknowledge(second);
+    pass(Outbox.INTRODUCTION_NANOS);
+    assertThat(taken()).containsExactly("1");
+  }
+
+  @Test
+  void anIntroductionThatIsTakenBackHoldsNothing() {
+    introduce("config", "c");
+    takeAndAcknowledge();
+    pass(Outbox.INTRODUCTION_NANOS);
+
+    introduce("config", "");
+    event("1");
+
+    assertThat(taken()).containsExactly("", "1");
+  }
+
+  @Test
+  void anIntroductionThatCannotBeSentHoldsNothing() {
+    introduce("config/#", "c");
+    event("1");
+    outbox.refuse(take(ROOM, true).getFirst());
+
+    assertThat(taken()).containsExactly("1");
+  }
+
+  @Test
+  void eventsAreHeldForAsLongAsIsAskedFor() {
+    outbox.holdEvents(now + Duration.ofSeconds(5).toNanos());
+    event("1");
+    assertThat(outbox.nanosToNext(now)).isEqualTo(Duration.ofSeconds(5).toNanos());
+
+    pass(Duration.ofSeconds(5).minusNanos(1));
+    assertThat(taken()).isEmpty();
+
+    pass(1);
+    assertThat(taken()).containsExactly("1");
+  }
+
+  @Test
+  void anIntroductionEndsALongerHold() {
+    outbox.holdEvents(now + Duration.ofSeconds(5).toNanos());
+    event("1");
+    introduce("config", "c");
+    takeAndAcknowledge();
+
+    pass(Outbox.INTRODUCTION_NANOS);
+
+    assertThat(taken()).containsExactly("1");
+  }
+
+  @Test
+  void aHoldOutlivesTheConnection() {
+    outbox.holdEvents(now + Duration.ofSeconds(5).toNanos());
+    event("1");
+
+    outbox.connectionLost();
+
+    assertThat(taken()).isEmpty();
+  }
+
+  @Test
+  void anEventThatGrowsTooOldWhileItIsHeldIsExpired() {
+    outbox.holdEvents(now + EXPIRY.plusSeconds(1).toNanos());
+    event("1");
+    pass(EXPIRY.plusNanos(1));
+
+    assertThat(taken()).isEmpty();
+    assertThat(outbox.counts(0).expired()).isOne();
+  }
+
+  @Test
+  void inAHurryNothingIsHeld() {
+    outbox.holdEvents(now + Duration.ofSeconds(5).toNanos());
+    introduce("config", "c");
+    event("1");
+
+    outbox.hurry();
+
+    assertThat(taken()).containsExactly("c", "1");
+  }
+
+  @Test
+  void whatIsTakenBackIsForgottenWhenTheBrokerHasIt() {
+    state("a", "A");
+    takeAndAcknowledge();
+    answer("a", "");
+    assertThat(outbox.counts(0).topics()).isOne();
+
+    assertThat(payloads(takeAndAcknowledge())).containsExactly("");
+
+    assertThat(outbox.counts(0).topics()).isZero();
+    outbox.tellAllStates();
+    assertThat(taken()).isEmpty();
+  }
+
+  @Test
+  void whatIsTakenBackIsToldAgainUntilTheBrokerHasIt() {
+    state("a", "");
+    taken();
+    outbox.connectionLost();
+
+    assertThat(payloads(takeAndAcknowledge())).containsExactly("");
+    outbox.connectionLost();
+    assertThat(taken()).isEmpty();
+  }
+
+  @Test
+  void aTakingBackThatWasAcknowledgedWhenTheConnectionBrokeIsNotToldAgain() {
+    state("a", "");
+    state("b", "B");
+    take(ROOM, true).getFirst().told = true;
+
+    outbox.connectionLost();
+
+    assertThat(taken()).containsExactly("B");
+  }
+
+  @Test
+  void aNewerValueSurvivesTheTakingBack() {
+    state("a", "");
+    List<Parcel> first = take(ROOM, true);
+    answer("a", "new");
+
+    acknowledge(first);
+
+    assertThat(taken()).containsExactly("new");
+    assertThat(outbox.counts(0).topics()).isOne();
+  }
+
+  @Test
+  void anOlderTakingBackDoesNotStandForANewerOne() {
+    state("a", "");
+    List<Parcel> first = take(ROOM, true);
+    answer("a", "between");
+    taken();
+    answer("a", "");
+    taken();
+
+    acknowledge(first);
+
+    assertThat(outbox.counts(0).topics()).isOne();
+    outbox.connectionLost();
+    assertThat(taken()).containsExactly("");
+  }
+
+  @Test
+  void whatIsTakenBackMakesRoom() {
+    String megabyte = "x".repeat(1 << 20);
+    IntStream.range(0, 3).forEach(i -> state("t" + i, megabyte));
+    takeAndAcknowledge();
+    answer("t0", "");
+    takeAndAcknowledge();
+
+    state("new", megabyte);
+
+    assertThat(taken()).hasSize(1);
+    assertThat(outbox.counts(0).statesRefused()).isZero();
+  }
+
+  @Test
+  void whatIsSaidGoesAheadOfAllThatWaitsAndInItsOrder() {
+    event("event");
+    state("a", "state");
+    say("1", "2");
+
+    assertThat(taken()).containsExactly("1", "2", "state", "event");
+  }
+
+  @Test
+  void whatIsSaidIsDoneWhenAllIsAcknowledged() {
+    Saying saying = say("1", "2");
+    List<Parcel> sent = take(ROOM, true);
+
+    acknowledge(sent.subList(0, 1));
+    assertThat(outbox.endedSayings()).isEmpty();
+
+    acknowledge(sent.subList(1, 2));
+    assertThat(outbox.endedSayings()).containsExactly(saying);
+    assertThat(saying.trouble).isEmpty();
+    assertThat(outbox.endedSayings()).isEmpty();
+  }
+
+  @Test
+  void whatIsSaidIsNotToldAgain() {
+    say("1");
+    takeAndAcknowledge();
+
+    outbox.connectionLost();
+
+    assertThat(taken()).isEmpty();
+    assertThat(outbox.counts(0).topics()).isZero();
+  }
+
+  @Test
+  void whatIsSaidHasFailedOnceWhenTheConnectionBreaksBefore() {
+    Saying partly = say("1", "2");
+    Saying waiting = say("3");
+    take(1, true).getFirst().told = true;
+
+    outbox.connectionLost();
+
+    assertThat(outbox.endedSayings()).containsExactly(partly, waiting);
+    assertThat(partly.trouble).isEqualTo("the connection to the broker broke");
+    assertThat(taken()).isEmpty();
+  }
+
+  @Test
+  void whatIsSaidHasFailedWhenItsTopicCannotBeSent() {
+    Saying saying = new Saying(1);
+    outbox.say(List.of(Parcel.of(Message.event("a/#", "1"), now)), saying);
+
+    outbox.refuse(take(ROOM, true).getFirst());
+
+    assertThat(outbox.endedSayings()).containsExactly(saying);
+    assertThat(saying.trouble).isEqualTo("its topic cannot be sent");
+  }
+
+  @Test
+  void atTheEndWhatIsOnItsWayMayStillArriveAndTheRestHasFailed() {
+    Saying sent = say("1");
+    List<Parcel> onItsWay = take(ROOM, true);
+    Saying waiting = say("2");
+
+    outbox.giveUpWaiting();
+    assertThat(outbox.endedSayings()).containsExactly(waiting);
+
+    acknowledge(onItsWay);
+    outbox.giveUp();
+    assertThat(outbox.endedSayings()).containsExactly(sent);
+    assertThat(sent.trouble).isEmpty();
+    assertThat(waiting.trouble).isEqualTo("the link to the broker was stopped");
+  }
+
+  @Test
+  void atTheVeryEndNobodyIsLeftWaiting() {
+    Saying saying = say("1");
+    taken();
+
+    outbox.giveUp();
+
+    assertThat(outbox.endedSayings()).containsExactly(saying);
+    assertThat(saying.trouble).isEqualTo("the link to the broker was stopped");
+  }
+
+  @Test
+  void noMoreIsSaidThanThereIsRoomFor() {
+    for (int i = 0; i < Outbox.MAX_SAID; i++) {
+      say("x");
+    }
+
+    assertThat(outbox.say(List.of(Parcel.of(Message.event("said", "1"), now)), new Saying(1))).isFalse();
+    assertThat(take(1, true)).hasSize(1);
+    assertThat(outbox.say(List.of(Parcel.of(Message.event("said", "1"), now)), new Saying(1))).isTrue();
+  }
+
+  @Test
+  void forgottenStatesAreNotToldAndNoneIsTakenFromThenOn() {
+    state("a", "A");
+    takeAndAcknowledge();
+    state("a", "A2");
+    state("b", "B");
+
+    outbox.forgetStates();
+    state("c", "C");
+    answer("d", "D");
+    introduce("e", "E");
+    event("event");
+
+    assertThat(taken()).containsExactly("event");
+    outbox.connectionLost();
+    assertThat(taken()).containsExactly("event");
+    assertThat(outbox.counts(0).topics()).isZero();
+    assertThat(outbox.counts(0).statesRefused()).isEqualTo(3);
+    assertThat(outbox.counts(0).statesOffered()).isEqualTo(6);
+  }
+
+  @Test
   void theCountsAddUpWhateverHappens() {
     Random random = new Random(7);
     List<Parcel> inFlight = new ArrayList<>();
+    List<Saying> sayings = new ArrayList<>();
+    List<Saying> ended = new ArrayList<>();
     for (int step = 0; step < 50_000; step++) {
       pass(Duration.ofMillis(random.nextInt(100)));
       switch (random.nextInt(12)) {
@@ -366,10 +774,21 @@ class OutboxTest {
             inFlight.clear();
           }
         }
-        case 5 -> state("t" + random.nextInt(20), "s" + step);
+        case 5 -> {
+          String topic = "t" + random.nextInt(20);
+          String payload = random.nextInt(5) == 0 ? "" : "s" + step;
+          switch (random.nextInt(5)) {
+            case 0 -> answer(topic, payload);
+            case 1 -> introduce(topic, payload);
+            case 2 -> sayings.add(say(payload, payload));
+            case 3 -> outbox.holdEvents(now + random.nextLong(Outbox.QUIET_NANOS));
+            default -> state(topic, payload);
+          }
+        }
         default -> event("e" + step);
       }
       everyEventIsInOnePlace();
+      ended.addAll(outbox.endedSayings());
       assertThat(outbox.waiting()).isLessThanOrEqualTo(100);
       assertThat(outbox.inWindow()).isLessThanOrEqualTo(ROOM);
     }
@@ -377,6 +796,10 @@ class OutboxTest {
     assertThat(counts.acknowledged()).isPositive();
     assertThat(counts.overflow()).isPositive();
     assertThat(counts.resent()).isPositive();
+    outbox.giveUp();
+    ended.addAll(outbox.endedSayings());
+    assertThat(ended).containsExactlyInAnyOrderElementsOf(sayings);
+    assertThat(ended).extracting(saying -> saying.trouble).contains("", "the connection to the broker broke");
   }
 
   private void event(String payload) {
@@ -385,6 +808,28 @@ class OutboxTest {
 
   private void state(String topic, String payload) {
     outbox.offer(Parcel.of(Message.state(topic, payload), now), now);
+  }
+
+  private void answer(String topic, String payload) {
+    outbox.answer(Parcel.of(Message.state(topic, payload), now), now);
+  }
+
+  private void introduce(String topic, String payload) {
+    outbox.introduce(Parcel.of(Message.state(topic, payload), now), now);
+  }
+
+  private Saying say(String... payloads) {
+    Saying saying = new Saying(payloads.length);
+    boolean taken =
+        outbox.say(
+            Stream.of(payloads).map(payload -> Parcel.of(Message.event("said", payload), now)).toList(), saying);
+    assertThat(taken).isTrue();
+    return saying;
+  }
+
+  private void acknowledge(List<Parcel> parcels) {
+    parcels.forEach(parcel -> parcel.told = true);
+    outbox.settle(now);
   }
 
   private void pass(Duration duration) {
@@ -403,8 +848,7 @@ class OutboxTest {
 
   private List<Parcel> takeAndAcknowledge() {
     List<Parcel> out = take(ROOM, true);
-    out.forEach(parcel -> parcel.told = true);
-    outbox.settle(now);
+    acknowledge(out);
     return out;
   }
 
