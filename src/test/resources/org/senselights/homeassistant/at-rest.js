@@ -23,7 +23,8 @@
     };
     if (document.body) visit(document.body);
     const missing = wanted.filter((text) => !texts.includes(text));
-    const now = JSON.stringify([texts, pending]);
+    // What happened a moment ago says so in seconds, which never rest.
+    const now = JSON.stringify([texts, pending]).replace(/\d+ seconds? ago/g, 'just now');
     if (now !== before) {
       before = now;
       since = Date.now();
