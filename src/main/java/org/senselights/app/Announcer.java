@@ -56,8 +56,6 @@ final class Announcer implements AutoCloseable {
 
   /** What is announced now, and what is taken back. */
   private volatile Optional<Announced> record;
-  /** What Home Assistant was told last for certain, so far as is known. */
-  private Optional<Announced> told;
   private RuleBook book;
   private boolean cleared;
 
@@ -70,7 +68,6 @@ final class Announcer implements AutoCloseable {
     this.book = book;
     this.random = random;
     record = Announced.ofRecord(state.announced());
-    told = record;
   }
 
   /** To be called before the link starts, so that it says who we are before it says how we are. */
@@ -199,8 +196,7 @@ final class Announcer implements AutoCloseable {
         return;
       }
       record = kept.flatMap(payload -> Announced.ofRetained(Topics.discovery(device.identity()), payload));
-      told = record;
-      announce(book);
+        announce(book);
     }
     takeBack();
   }
@@ -208,7 +204,7 @@ final class Announcer implements AutoCloseable {
   private void greetTheNewborn() {
     if (wanted && !cleared && record.isPresent()) {
       Announced now = record.get();
-      if (now.isOpen() && say(Removal.steps(now, now))) {
+      if (now.isOpen() && say(Removal.steps(now))) {
         keep(now.settled());
       }
       link.retell();
@@ -236,11 +232,10 @@ final class Announcer implements AutoCloseable {
 
   /** Takes back what was announced and is gone. Where the link breaks meanwhile, it is done anew when it is up. */
   private void takeBack() {
-    Announced now = record.orElseThrow();
-    List<List<Message>> steps = Removal.steps(now, told.orElse(now));
+    List<List<Message>> steps = Removal.steps(record.orElseThrow());
     // A single step says no more than the announcement itself, which the link tells anyway.
-    if (steps.size() == 1 || link.connected() && say(steps)) {
-      told = record;
+    if (steps.size() > 1 && link.connected() && say(steps)) {
+      keep(record.orElseThrow().emptied());
     }
   }
 

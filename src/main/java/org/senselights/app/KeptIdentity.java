@@ -5,7 +5,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.senselights.homeassistant.Announced;
 import org.senselights.homeassistant.DeviceIdentity;
+import org.senselights.homeassistant.Topics;
 import org.senselights.settings.Settings;
 import org.senselights.settings.StateDirectory;
 import org.slf4j.Logger;
@@ -47,7 +49,7 @@ public final class KeptIdentity {
       if (!line.isEmpty()) {
         LOG.warn("{} does not say who this device is, so it is made anew", state.path().resolve("device"));
       }
-      return keep(state, made(settings, serial, machine.machineId()), board);
+      return fresh(settings, state, machine, board);
     }
     String boardBefore = Optional.ofNullable(kept.group(2)).orElse("");
     if (board.isEmpty() || board.equals(boardBefore)) {
@@ -57,9 +59,7 @@ public final class KeptIdentity {
       return keep(state, identity.get(), board);
     }
     LOG.info("{} comes from another board, so this is a new device to the broker and to Home Assistant", state.path());
-    // What the other board announced is not this one's to take back.
-    state.keepAnnounced("");
-    return keep(state, made(settings, serial, machine.machineId()), board);
+    return fresh(settings, state, machine, board);
   }
 
   /**
@@ -73,9 +73,15 @@ public final class KeptIdentity {
     return DeviceIdentity.random(HexFormat.of().formatHex(random));
   }
 
-  private static DeviceIdentity made(Settings settings, String serial, String machineId) {
-    return DeviceIdentity.of(serial, machineId, settings.nodeIsNamed() ? settings.node() : "")
-        .orElseGet(KeptIdentity::passing);
+  private static DeviceIdentity fresh(Settings settings, StateDirectory state, Machine machine, String board) {
+    DeviceIdentity made =
+        DeviceIdentity.of(machine.serial(), machine.machineId(), settings.nodeIsNamed() ? settings.node() : "")
+            .orElseGet(KeptIdentity::passing);
+    // What was announced under another identity may be another device's by now, and is not this one's to take back.
+    if (!Announced.ofRecord(state.announced()).map(Announced::topic).equals(Optional.of(Topics.discovery(made)))) {
+      state.keepAnnounced("");
+    }
+    return keep(state, made, board);
   }
 
   private static DeviceIdentity keep(StateDirectory state, DeviceIdentity identity, String board) {

@@ -16,12 +16,9 @@ public final class Announced {
   /** Longer records are not read, in letters: ours have 10,000 for a hundred entities. */
   private static final int LONGEST = 4_000_000;
 
-  /** Devices that this one was before. Who changes its identity more often in one sitting is playing. */
-  private static final int MOST_FORMER = 4;
-
   private static final String NOW = "now";
   private static final String LEAVING = "leaving";
-  private static final String FORMER = "former";
+  private static final String STALE = "stale";
 
   /** What {@link Topics} has whatever the rules say. */
   private static final List<String> ALWAYS =
@@ -30,14 +27,13 @@ public final class Announced {
   private final String topic;
   private final JsonValue.Members payload;
   private final Map<String, JsonValue> leaving;
-  private final Map<String, JsonValue> former;
+  private final Set<String> stale;
 
-  private Announced(
-      String topic, JsonValue.Members payload, Map<String, JsonValue> leaving, Map<String, JsonValue> former) {
+  private Announced(String topic, JsonValue.Members payload, Map<String, JsonValue> leaving, Set<String> stale) {
     this.topic = Objects.requireNonNull(topic, "topic");
     this.payload = payload;
     this.leaving = leaving;
-    this.former = former;
+    this.stale = stale;
   }
 
   /**
@@ -56,7 +52,7 @@ public final class Announced {
       JsonValue.Members payload = record.members(NOW).members(topic);
       return isOurs(payload)
           ? Optional.of(new Announced(
-              topic, payload, onlyObjects(record.members(LEAVING)), onlyObjects(record.members(FORMER))))
+              topic, payload, onlyObjects(record.members(LEAVING)), texts(record.values().get(STALE))))
           : Optional.empty();
     });
   }
@@ -75,7 +71,7 @@ public final class Announced {
       whole.members("components").values().forEach((id, component) ->
           (isTombstone(component) ? leaving : standing).put(id, component));
       return new Announced(
-          topic, whole.with("components", new JsonValue.Members(standing)), leaving, Map.of());
+          topic, whole.with("components", new JsonValue.Members(standing)), leaving, Set.of());
     });
   }
 
@@ -87,24 +83,26 @@ public final class Announced {
    * @return to be kept before anything of {@link Removal#steps} is sent, so that nothing is forgotten half-way
    */
   public static Announced next(Optional<Announced> before, Discovery now) {
-    if (before.isEmpty()) {
-      return new Announced(now.topic(), now.payload(), Map.of(), Map.of());
+    if (!before.map(Announced::topic).equals(Optional.of(now.topic()))) {
+      return new Announced(now.topic(), now.payload(), Map.of(), Set.of());
     }
     Announced last = before.get();
-    Map<String, JsonValue> former = new LinkedHashMap<>(last.former);
-    Map<String, JsonValue> leaving = new LinkedHashMap<>();
-    if (last.topic.equals(now.topic())) {
-      leaving.putAll(last.leaving);
-      last.components().forEach(leaving::put);
-    } else {
-      former.put(last.topic, last.whole());
-    }
-    former.remove(now.topic());
-    while (former.size() > MOST_FORMER) {
-      former.remove(former.keySet().iterator().next());
-    }
+    Map<String, JsonValue> leaving = new LinkedHashMap<>(last.leaving);
+    last.components().forEach(leaving::put);
     leaving.keySet().removeAll(now.payload().members("components").values().keySet());
-    return new Announced(now.topic(), now.payload(), leaving, former);
+    Set<String> stale = last.topicsToEmpty();
+    stale.addAll(stateTopics(last.payload));
+    stale.removeAll(stateTopics(now.payload()));
+    return new Announced(now.topic(), now.payload(), leaving, stale);
+  }
+
+  /**
+   * The record once the broker has taken {@link Removal#steps}: it keeps nothing any more of what is gone.
+   *
+   * @return open still, where Home Assistant may have been away meanwhile
+   */
+  public Announced emptied() {
+    return new Announced(topic, payload, leaving, Set.of());
   }
 
   /**
@@ -114,7 +112,7 @@ public final class Announced {
    * @return what stands now, alone
    */
   public Announced settled() {
-    return new Announced(topic, payload, Map.of(), Map.of());
+    return new Announced(topic, payload, Map.of(), Set.of());
   }
 
   /**
@@ -123,7 +121,7 @@ public final class Announced {
    * @return true until {@link #settled}
    */
   public boolean isOpen() {
-    return !leaving.isEmpty() || !former.isEmpty();
+    return !leaving.isEmpty();
   }
 
   /**
@@ -144,7 +142,7 @@ public final class Announced {
     return new JsonValue.Members(Map.of())
         .with(NOW, new JsonValue.Members(Map.of(topic, payload)))
         .with(LEAVING, new JsonValue.Members(leaving))
-        .with(FORMER, new JsonValue.Members(former))
+        .with(STALE, JsonValue.Items.of(List.copyOf(stale)))
         .compact() + "\n";
   }
 
@@ -152,8 +150,9 @@ public final class Announced {
     return leaving;
   }
 
-  Map<String, JsonValue> former() {
-    return former;
+  /** Topics of states that are gone, which the broker may still keep something on. */
+  Set<String> topicsToEmpty() {
+    return new LinkedHashSet<>(stale);
   }
 
   JsonValue.Members payload() {
@@ -175,14 +174,10 @@ public final class Announced {
     return payload.with("components", new JsonValue.Members(all));
   }
 
-  /** All topics of ours that the broker keeps something of. */
+  /** All topics of ours that the broker may keep something on. */
   Set<String> stateTopics() {
-    Set<String> topics = new LinkedHashSet<>(stateTopics(whole()));
-    former.values().forEach(device -> {
-      if (device instanceof JsonValue.Members members) {
-        topics.addAll(stateTopics(members));
-      }
-    });
+    Set<String> topics = topicsToEmpty();
+    topics.addAll(stateTopics(whole()));
     return topics;
   }
 
@@ -236,6 +231,18 @@ public final class Announced {
     Map<String, JsonValue> objects = new LinkedHashMap<>(members.values());
     objects.values().removeIf(value -> !(value instanceof JsonValue.Members));
     return objects;
+  }
+
+  private static Set<String> texts(JsonValue value) {
+    Set<String> texts = new LinkedHashSet<>();
+    if (value instanceof JsonValue.Items(var items)) {
+      for (JsonValue item : items) {
+        if (item instanceof JsonValue.Text(var text)) {
+          texts.add(text);
+        }
+      }
+    }
+    return texts;
   }
 
   private static Optional<JsonValue.Members> object(String text) {

@@ -3,7 +3,6 @@ package org.senselights.homeassistant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,30 +22,23 @@ public final class Removal {
   private Removal() {}
 
   /**
-   * What to send, so that Home Assistant shows what is recorded as announced, and nothing else.
+   * What to send, so that Home Assistant shows what is recorded as announced, and nothing else, and the broker keeps
+   * nothing else.
    *
-   * @param record what is announced now and what is taken back with it, from {@link Announced#next}
-   * @param before what was announced before; the same record where it is only said once more
-   * @return steps with {@link #PAUSE} between them, the messages of each in this order; the last step leaves what the
-   *     broker is to keep
+   * @param record what is announced now and what is taken back with it
+   * @return steps with {@link #PAUSE} between them, the messages of each in this order; a single step where nothing is
+   *     to be taken back
    */
-  public static List<List<Message>> steps(Announced record, Announced before) {
+  public static List<List<Message>> steps(Announced record) {
     List<List<Message>> steps = new ArrayList<>();
-    if (!record.former().isEmpty()) {
-      steps.add(each(record.former(), true));
-      steps.add(each(record.former(), false));
-    }
     if (!record.leaving().isEmpty()) {
       steps.add(List.of(Message.state(record.topic(), record.whole().compact())));
       steps.add(List.of(Message.state(record.topic(), record.withMore(tombstones(record.leaving())).compact())));
     }
     steps.add(List.of(Message.state(record.topic(), record.payload().compact())));
     // Only when Home Assistant has stopped listening there: it would take the emptiness for a state.
-    Set<String> gone = new LinkedHashSet<>(before.stateTopics());
-    gone.addAll(record.stateTopics());
-    gone.removeAll(Announced.stateTopics(record.payload()));
-    if (!gone.isEmpty()) {
-      steps.add(gone.stream().map(topic -> Message.state(topic, "")).toList());
+    if (!record.topicsToEmpty().isEmpty()) {
+      steps.add(empty(record.topicsToEmpty()));
     }
     return List.copyOf(steps);
   }
@@ -58,18 +50,14 @@ public final class Removal {
    * @return steps with {@link #PAUSE} between them
    */
   public static List<List<Message>> farewell(Announced record) {
-    Map<String, JsonValue> all = new LinkedHashMap<>(record.former());
-    all.put(record.topic(), record.whole());
     return List.of(
-        each(all, true),
-        each(all, false),
-        record.stateTopics().stream().map(topic -> Message.state(topic, "")).toList());
+        List.of(Message.state(record.topic(), record.whole().compact())),
+        List.of(Message.state(record.topic(), "")),
+        empty(record.stateTopics()));
   }
 
-  private static List<Message> each(Map<String, JsonValue> devices, boolean whole) {
-    List<Message> messages = new ArrayList<>();
-    devices.forEach((topic, payload) -> messages.add(Message.state(topic, whole ? payload.compact() : "")));
-    return List.copyOf(messages);
+  private static List<Message> empty(Set<String> topics) {
+    return topics.stream().map(topic -> Message.state(topic, "")).toList();
   }
 
   private static Map<String, JsonValue> tombstones(Map<String, JsonValue> components) {

@@ -528,7 +528,8 @@ public final class MqttLink implements AutoCloseable {
     if (shortLived == SHORT_LIVED_IN_A_ROW) {
       LOG.warn(
           "The broker {} has ended the connection {} times in a row within seconds: most likely another program"
-              + " connects with the client id {}; give this device its own node",
+              + " connects with the client id {}; give this device its own node, and remove the file device from its"
+              + " state directory",
           settings.broker().orElseThrow(), shortLived, clientId);
       saidDown = true;
       saidDownAt = System.nanoTime();

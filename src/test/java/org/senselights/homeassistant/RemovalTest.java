@@ -30,7 +30,7 @@ class RemovalTest {
 
   @Test
   void theFirstAnnouncementIsOneMessage() {
-    assertThat(Removal.steps(FIRST, FIRST)).containsExactly(List.of(BEFORE.message()));
+    assertThat(Removal.steps(FIRST)).containsExactly(List.of(BEFORE.message()));
     assertThat(FIRST.isOpen()).isFalse();
   }
 
@@ -38,7 +38,7 @@ class RemovalTest {
   void whatIsGoneIsShownWholeThenBuriedThenLeftOut() {
     Announced next = Announced.next(Optional.of(FIRST), NOW);
 
-    List<List<Message>> steps = Removal.steps(next, FIRST);
+    List<List<Message>> steps = Removal.steps(next);
 
     assertThat(steps).hasSize(4);
     assertThat(only(steps.get(0)).get("light_red"))
@@ -56,8 +56,8 @@ class RemovalTest {
     Announced afterARestartOfOurs = Announced.next(Announced.ofRecord(next.record()), NOW);
 
     assertThat(afterARestartOfOurs.isOpen()).isTrue();
-    assertThat(Removal.steps(afterARestartOfOurs, afterARestartOfOurs)).isEqualTo(Removal.steps(next, FIRST));
-    assertThat(Removal.steps(afterARestartOfOurs.settled(), afterARestartOfOurs.settled()))
+    assertThat(Removal.steps(afterARestartOfOurs)).isEqualTo(Removal.steps(next));
+    assertThat(Removal.steps(afterARestartOfOurs.settled()))
         .containsExactly(List.of(NOW.message()));
   }
 
@@ -67,7 +67,7 @@ class RemovalTest {
     Announced back = Announced.next(Optional.of(gone), BEFORE);
 
     assertThat(back.isOpen()).isFalse();
-    assertThat(Removal.steps(back, gone)).containsExactly(List.of(BEFORE.message()));
+    assertThat(Removal.steps(back)).containsExactly(List.of(BEFORE.message()));
   }
 
   @Test
@@ -80,12 +80,12 @@ class RemovalTest {
   @Test
   void aRemovalThatWasBrokenOffIsBegunAgain() {
     Announced next = Announced.next(Optional.of(FIRST), NOW);
-    String buried = Removal.steps(next, FIRST).get(1).getFirst().payload();
+    String buried = Removal.steps(next).get(1).getFirst().payload();
 
     Announced read = Announced.ofRetained(NOW.topic(), buried).orElseThrow();
     Announced again = Announced.next(Optional.of(read), NOW);
 
-    assertThat(Removal.steps(again, read)).hasSizeGreaterThanOrEqualTo(3)
+    assertThat(Removal.steps(again)).hasSizeGreaterThanOrEqualTo(3)
         .element(1)
         .satisfies(step -> assertThat(only(step).get("light_red")).isEqualTo(json("{\"platform\":\"light\"}")));
   }
@@ -96,7 +96,7 @@ class RemovalTest {
         false);
     Announced next = Announced.next(Optional.of(FIRST), Discovery.of(moved, SMALL));
 
-    List<List<Message>> steps = Removal.steps(next, FIRST);
+    List<List<Message>> steps = Removal.steps(next);
 
     assertThat(steps).hasSize(2);
     assertThat(steps.get(0)).containsExactly(Discovery.of(moved, SMALL).message());
@@ -108,18 +108,29 @@ class RemovalTest {
   }
 
   @Test
-  void underAnotherIdentityTheOldDeviceGoesFirst() {
+  void whatTheBrokerKeepsIsEmptiedOnceAndNotAgain() {
+    Announced next = Announced.next(Optional.of(FIRST), NOW);
+    Announced emptied = Announced.ofRecord(next.emptied().record()).orElseThrow();
+
+    assertThat(Removal.steps(emptied)).hasSize(3);
+    assertThat(emptied.isOpen()).as("Home Assistant may have been away").isTrue();
+  }
+
+  @Test
+  void whatWasNotEmptiedBeforeARestartIsEmptiedAfterIt() {
+    Announced next = Announced.ofRecord(Announced.next(Optional.of(FIRST), NOW).record()).orElseThrow();
+    Announced later = Announced.next(Optional.of(next), NOW);
+
+    assertThat(Removal.steps(later).getLast()).contains(Message.state("sense-lights/desk/light/red", ""));
+  }
+
+  @Test
+  void whatWasAnnouncedByAnotherDeviceIsLeftAlone() {
     Device other = new Device(new DeviceIdentity("0000000001"), "desk", TOPICS, "1.0.0", "", Optional.empty(), false,
         false);
     Announced next = Announced.next(Optional.of(FIRST), Discovery.of(other, SMALL));
 
-    List<List<Message>> steps = Removal.steps(next, FIRST);
-
-    assertThat(steps).containsExactly(
-        List.of(BEFORE.message()), List.of(Message.state(BEFORE.topic(), "")),
-        List.of(Discovery.of(other, SMALL).message()));
-    assertThat(next.isOpen()).isTrue();
-    assertThat(Announced.ofRecord(next.record()).map(Announced::record)).contains(next.record());
+    assertThat(Removal.steps(next)).containsExactly(List.of(Discovery.of(other, SMALL).message()));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -54,7 +55,7 @@ final class ShippedDevice implements AutoCloseable {
     tell(states.mute(false));
     tell(states.logLevel(LogLevel.INFO));
     tell(states.info(new Info("1.0.0", "2026-11-20T20:30:00+01:00", "4f1d22a0", Map.of("node", "desk"))));
-    tell(states.health(new HealthFigures(List.of(), true, true, 51_234, 0, 0, OptionalDouble.of(48.25))));
+    tell(states.health(new HealthFigures(List.of(), Optional.of(true), true, 51_234, 0, 0, OptionalDouble.of(48.25))));
     tell(Message.state(topics.status(), "online"));
     return this;
   }
