@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
@@ -65,9 +66,13 @@ final class Connection implements MqttCallback {
   private volatile Throwable failure;
 
   /** Somebody asks what the broker keeps under a topic. */
-  private record Question(String topic, CompletableFuture<Optional<String>> answer) {
-    void fail(String trouble) {
-      answer.completeExceptionally(new LinkException(trouble));
+  private static final class Question {
+    final String topic;
+    final CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+    final AtomicBoolean over = new AtomicBoolean();
+
+    Question(String topic) {
+      this.topic = topic;
     }
   }
 
@@ -218,30 +223,46 @@ final class Connection implements MqttCallback {
    * @return the answer, given on a thread of Paho's or a timer's
    */
   CompletableFuture<Optional<String>> ask(String topic) {
-    Question asked = new Question(topic, new CompletableFuture<>());
+    Question asked = new Question(topic);
     if (!question.compareAndSet(null, asked)) {
       return CompletableFuture.failedFuture(new LinkException("the broker is being asked for another topic"));
     }
-    CompletableFuture<Optional<String>> answer = asked.answer().whenComplete((payload, trouble) -> done(asked));
     try {
       client.subscribe(topic, 1, null, new QuestionListener(asked));
     } catch (MqttException | IllegalArgumentException e) {
-      asked.fail("the broker cannot be asked for this topic");
+      fail(asked, "the broker cannot be asked for this topic");
     }
     // Looked at after the question is there to see: who closes the connection meets it, or is met here.
     if (!isConnected()) {
-      asked.fail(BROKEN);
+      fail(asked, BROKEN);
     }
-    return answer;
+    return asked.answer;
   }
 
-  private void done(Question asked) {
+  private void answer(Question asked, Optional<String> kept) {
+    if (isFirstToEnd(asked)) {
+      asked.answer.complete(kept);
+    }
+  }
+
+  private void fail(Question asked, String trouble) {
+    if (isFirstToEnd(asked)) {
+      asked.answer.completeExceptionally(new LinkException(trouble));
+    }
+  }
+
+  /** Makes room for the next question before anybody hears the answer, for who hears it may ask again. */
+  private boolean isFirstToEnd(Question asked) {
+    if (!asked.over.compareAndSet(false, true)) {
+      return false;
+    }
     try {
-      client.unsubscribe(asked.topic());
+      client.unsubscribe(asked.topic);
     } catch (MqttException | IllegalArgumentException e) {
       // Then the connection is gone, and the subscription with it, or there never was one.
     }
-    question.compareAndSet(asked, null);
+    question.set(null);
+    return true;
   }
 
   /** Ends it at once; the broker publishes the will. */
@@ -256,7 +277,7 @@ final class Connection implements MqttCallback {
     }
     Question open = question.get();
     if (open != null) {
-      open.fail(BROKEN);
+      fail(open, BROKEN);
     }
   }
 
@@ -280,10 +301,10 @@ final class Connection implements MqttCallback {
   @Override
   public void messageArrived(String topic, MqttMessage message) {
     Question open = question.get();
-    if (open == null || !open.topic().equals(topic)) {
+    if (open == null || !open.topic.equals(topic)) {
       heard.accept(new Incoming(topic, message.getPayload(), message.isRetained()));
     } else if (message.isRetained()) {
-      open.answer().complete(Optional.of(new String(message.getPayload(), StandardCharsets.UTF_8)));
+      answer(open, Optional.of(new String(message.getPayload(), StandardCharsets.UTF_8)));
     }
   }
 
@@ -331,7 +352,7 @@ final class Connection implements MqttCallback {
     }
   }
 
-  private static final class QuestionListener implements IMqttActionListener {
+  private final class QuestionListener implements IMqttActionListener {
     private final Question asked;
 
     QuestionListener(Question asked) {
@@ -342,15 +363,16 @@ final class Connection implements MqttCallback {
     public void onSuccess(IMqttToken token) {
       int[] granted = token.getGrantedQos();
       if (granted.length > 0 && granted[0] == REFUSED) {
-        asked.fail("the broker does not let us read " + asked.topic());
+        fail(asked, "the broker does not let us read " + asked.topic);
       } else {
-        asked.answer().completeOnTimeout(Optional.empty(), RETAINED_MILLIS, TimeUnit.MILLISECONDS);
+        CompletableFuture.delayedExecutor(RETAINED_MILLIS, TimeUnit.MILLISECONDS)
+            .execute(() -> answer(asked, Optional.empty()));
       }
     }
 
     @Override
     public void onFailure(IMqttToken token, Throwable exception) {
-      asked.fail(BROKEN);
+      fail(asked, BROKEN);
     }
   }
 

@@ -491,7 +491,7 @@ final class Outbox {
   long nanosToNext(long now) {
     State quiet = quietStates.peek();
     long nanosToState = quiet == null ? Long.MAX_VALUE : quiet.quietUntil - now;
-    boolean waiting = held && introductionsInFlight == 0 && !events.isEmpty();
+    boolean waiting = !mayTellEvents(now) && held && introductionsInFlight == 0 && !events.isEmpty();
     return waiting ? Math.min(nanosToState, heldUntil - now) : nanosToState;
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -28,6 +29,11 @@ public final class Mosquitto implements AutoCloseable {
           Path.of("/usr/sbin/mosquitto"),
           Path.of("/usr/local/sbin/mosquitto"),
           Path.of("/opt/homebrew/sbin/mosquitto"));
+  private static final List<Path> PLUGINS =
+      List.of(
+          Path.of("/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so"),
+          Path.of("/usr/lib/aarch64-linux-gnu/mosquitto_dynamic_security.so"),
+          Path.of("/opt/homebrew/lib/mosquitto_dynamic_security.so"));
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final Path directory;
@@ -118,6 +124,38 @@ public final class Mosquitto implements AutoCloseable {
         .withOption("certfile " + certificate)
         .withOption("keyfile " + key)
         .withOption("require_certificate " + clientCertificate);
+  }
+
+  /**
+   * Lets everybody subscribe to one topic only, and publish anywhere, by its own plugin for access control; its plain
+   * list of access rights grants every subscription and then sends nothing. Skips the test where the plugin is not
+   * installed.
+   *
+   * @param topic the topic
+   * @return this
+   */
+  public Mosquitto withOneSubscription(String topic) {
+    Optional<Path> plugin = PLUGINS.stream().filter(Files::isReadable).findFirst();
+    Assumptions.assumeTrue(
+        plugin.isPresent(), "Mosquitto's mosquitto_dynamic_security.so is not installed: apt-get install mosquitto");
+    Path file = directory.resolve("access.json");
+    try {
+      Files.writeString(
+          file,
+          """
+          {"defaultACLAccess": {
+             "publishClientSend": true, "publishClientReceive": true, "subscribe": false, "unsubscribe": true},
+           "roles": [{"rolename": "listener",
+             "acls": [{"acltype": "subscribeLiteral", "topic": "%s", "allow": true}]}],
+           "groups": [{"groupname": "everybody", "roles": [{"rolename": "listener"}]}],
+           "anonymousGroup": "everybody"}
+          """
+              .formatted(topic));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return withOption("plugin " + plugin.get()).withOption("plugin_opt_config_file " + file);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.senselights.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -13,17 +14,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +51,7 @@ class MqttLinkIT {
   private final BlockingQueue<Boolean> ups = new LinkedBlockingQueue<>();
   private final BlockingQueue<Incoming> heard = new LinkedBlockingQueue<>();
   private final List<AutoCloseable> others = new ArrayList<>();
+  private MqttClient other;
   private MqttLink link = link(relay.port(), "", "");
 
   @BeforeAll
@@ -547,6 +553,557 @@ class MqttLinkIT {
         .hasSize(1);
   }
 
+  @Test
+  void commandsComeInWithTheirTopicAndPayload() throws Exception {
+    broker.start();
+    startAndAwaitUp();
+
+    elsewhere("sense-lights/desk/light/red/set", "{\"state\":\"ON\"}", false);
+    elsewhere("sense-lights/desk/elsewhere", "not for us", false);
+    elsewhere("homeassistant/status", "online", false);
+
+    assertThat(comesIn()).isEqualTo("sense-lights/desk/light/red/set {\"state\":\"ON\"}");
+    assertThat(comesIn()).isEqualTo("homeassistant/status online");
+  }
+
+  @Test
+  void aCommandThatTheBrokerKeptIsToldFromOneOfThisMoment() throws Exception {
+    broker.start();
+    elsewhere("sense-lights/desk/light/red/set", "old", true);
+    startAndAwaitUp();
+
+    assertThat(comesIn()).isEqualTo("retained sense-lights/desk/light/red/set old");
+    elsewhere("sense-lights/desk/light/red/set", "new", true);
+    assertThat(comesIn()).isEqualTo("sense-lights/desk/light/red/set new");
+  }
+
+  @Test
+  void commandsComeInAgainAfterTheBrokerWasKilled() throws Exception {
+    broker.start();
+    startAndAwaitUp();
+    broker.kill();
+    await(() -> !link.connected());
+    broker.restart();
+    await(link::connected);
+
+    elsewhere("sense-lights/desk/light/red/set", "after", false);
+
+    assertThat(comesIn()).isEqualTo("sense-lights/desk/light/red/set after");
+  }
+
+  @Test
+  void weListenBeforeWeTell() {
+    broker.withOption("log_type all").start();
+    link.offer(Message.state("state/a", "A"));
+    startAndAwaitUp();
+    await(() -> broker.log().contains("Received PUBLISH from desk"));
+
+    assertThat(broker.log().indexOf("Received SUBSCRIBE from desk"))
+        .isPositive()
+        .isLessThan(broker.log().indexOf("Received PUBLISH from desk"));
+  }
+
+  @Test
+  void aSubscriptionThatTheBrokerRefusesIsSaidOnceAndTheRestGoesOn() throws Exception {
+    broker.withOneSubscription("homeassistant/status").start();
+    startAndAwaitUp();
+
+    link.offer(Message.event("event", "1"));
+    await(() -> link.counts().acknowledged() == 1);
+    relay.cut();
+    await(() -> !link.connected());
+    relay.open();
+    await(link::connected);
+
+    elsewhere("homeassistant/status", "online", false);
+    assertThat(comesIn()).isEqualTo("homeassistant/status online");
+    assertThat(said.lines())
+        .filteredOn(line -> line.contains("does not let us subscribe"))
+        .containsExactly(
+            "The broker does not let us subscribe to sense-lights/desk/light/+/set: commands from Home Assistant do not"
+                + " arrive there; give this user the right to read it");
+  }
+
+  @Test
+  void earsThatFailDoNoHarm() throws Exception {
+    broker.start();
+    BlockingQueue<String> tried = new LinkedBlockingQueue<>();
+    link =
+        link(
+            incoming -> {
+              tried.add(new String(incoming.payload(), UTF_8));
+              throw new IllegalStateException("a mistake");
+            });
+    startAndAwaitUp();
+
+    elsewhere("homeassistant/status", "1", false);
+    elsewhere("homeassistant/status", "2", false);
+
+    assertThat(tried.poll(30, TimeUnit.SECONDS)).isEqualTo("1");
+    assertThat(tried.poll(30, TimeUnit.SECONDS)).isEqualTo("2");
+    link.offer(Message.event("event", "1"));
+    await(() -> link.counts().acknowledged() == 1);
+    assertThat(link.counts().connections()).isOne();
+    assertThat(said.lines()).filteredOn(line -> line.contains("please report this")).hasSize(1);
+  }
+
+  @Test
+  void whatIsTooLargeOrUnreadableIsPassedOverHoweverOftenItComes() throws Exception {
+    broker.start();
+    elsewhere("sense-lights/desk/light/green/set", "x".repeat(5 << 20), true);
+    startAndAwaitUp();
+    // More than a broker sends without an answer.
+    for (int i = 0; i < 50; i++) {
+      elsewhere("sense-lights/desk/light/red/set", "x".repeat(300_000), false);
+    }
+    // Told by ourselves, because Paho cannot.
+    link.say(List.of(Message.event("sense-lights/desk/light/\uD83D\uDE00/set", "smile"))).get(30, TimeUnit.SECONDS);
+    elsewhere("sense-lights/desk/light/red/set", "x".repeat(200_000), false);
+    elsewhere("homeassistant/status", "online", false);
+
+    assertThat(comesIn()).hasSizeGreaterThan(200_000);
+    assertThat(comesIn()).isEqualTo("homeassistant/status online");
+    assertThat(link.counts().connections()).isOne();
+    assertThat(said.lines()).filteredOn(line -> line.contains("is passed over: it is larger than")).hasSize(1);
+  }
+
+  @Test
+  void aFloodOfCommandsAndAFloodOfEventsPassEachOther() throws Exception {
+    broker.start();
+    startAndAwaitUp();
+    MqttClient flooding = other();
+
+    for (int i = 0; i < 5_000; i++) {
+      flooding.publish("homeassistant/status", Integer.toString(i).getBytes(UTF_8), 0, false);
+      link.offer(Message.event("event", Integer.toString(i)));
+    }
+
+    await(() -> link.counts().acknowledged() == 5_000);
+    for (int i = 0; i < 5_000; i++) {
+      assertThat(comesIn()).isEqualTo("homeassistant/status " + i);
+    }
+  }
+
+  @Test
+  void anAnswerDoesNotWaitForItsTopicsQuietSecond() {
+    broker.start();
+    Subscriber subscriber = subscriber("state/a");
+    link = stoppedClock();
+    startAndAwaitUp();
+    link.offer(Message.state("state/a", "1"));
+    assertThat(subscriber.next().payload()).isEqualTo("1");
+
+    link.offer(Message.state("state/a", "2"));
+    link.answer(Message.state("state/a", "3"));
+
+    assertThat(subscriber.next().payload()).isEqualTo("3");
+  }
+
+  @Test
+  void eventsWaitForAnIntroductionAndItsFifthOfASecond() {
+    broker.start();
+    Subscriber subscriber = subscriber();
+    link = stoppedClock();
+    startAndAwaitUp();
+    subscriber.until(one -> one.payload().equals("online"));
+
+    link.introduce(Message.state("config", "device"));
+    link.offer(Message.event("event", "1"));
+    link.offer(Message.state("state/a", "A"));
+    assertThat(subscriber.until(one -> one.payload().equals("A")))
+        .extracting(Heard::payload)
+        .containsExactly("device", "A");
+    await(() -> link.counts().statesTold() == 3);
+    assertThat(link.counts().waiting()).isOne();
+
+    ahead.addAndGet(Outbox.INTRODUCTION_NANOS);
+    link.offer(Message.event("event", "2"));
+
+    assertThat(subscriber.next().payload()).isEqualTo("1");
+    assertThat(subscriber.next().payload()).isEqualTo("2");
+  }
+
+  @Test
+  void eventsThatWaitForAnIntroductionGoByThemselvesWhenItsTimeIsOver() {
+    broker.start();
+    Subscriber subscriber = subscriber("event");
+    startAndAwaitUp();
+
+    link.introduce(Message.state("config", "device"));
+    link.offer(Message.event("event", "1"));
+
+    assertThat(subscriber.next().payload()).isEqualTo("1");
+  }
+
+  @Test
+  void onANewConnectionEventsWaitForTheIntroductionAgain() {
+    broker.start();
+    Subscriber subscriber = subscriber();
+    link = stoppedClock();
+    link.introduce(Message.state("config", "device"));
+    startAndAwaitUp();
+    await(() -> link.counts().statesTold() == 2);
+    ahead.addAndGet(Outbox.INTRODUCTION_NANOS);
+    relay.cut();
+    await(() -> !link.connected());
+    subscriber.until(one -> one.payload().equals("offline"));
+    link.offer(Message.event("event", "1"));
+
+    relay.open();
+    await(() -> link.counts().statesTold() == 4);
+
+    assertThat(link.counts().waiting()).isOne();
+    ahead.addAndGet(Outbox.INTRODUCTION_NANOS);
+    link.offer(Message.event("event", "2"));
+    assertThat(subscriber.until(one -> one.payload().equals("2")))
+        .extracting(Heard::payload)
+        .containsExactly("device", "online", "1", "2");
+  }
+
+  @Test
+  void eventsAreHeldForAsLongAsIsAskedForAndStatesAreNot() {
+    broker.start();
+    Subscriber subscriber = subscriber();
+    link = stoppedClock();
+    link.holdEvents(Duration.ofSeconds(5));
+    link.offer(Message.event("event", "1"));
+    startAndAwaitUp();
+    link.offer(Message.state("state/a", "A"));
+    subscriber.until(one -> one.payload().equals("A"));
+    await(() -> link.counts().statesTold() == 2);
+    assertThat(link.counts().waiting()).isOne();
+
+    ahead.addAndGet(Duration.ofSeconds(5).toNanos());
+    link.offer(Message.event("event", "2"));
+
+    assertThat(subscriber.until(one -> one.payload().equals("2")).stream().filter(one -> one.topic().equals("event")))
+        .extracting(Heard::payload)
+        .containsExactly("1", "2");
+  }
+
+  @Test
+  void aStopTellsEventsThatAreHeld() {
+    broker.start();
+    Subscriber subscriber = subscriber("event");
+    startAndAwaitUp();
+    link.holdEvents(Duration.ofHours(1));
+    link.offer(Message.event("event", "1"));
+
+    link.stop(LONG);
+
+    assertThat(subscriber.next().payload()).isEqualTo("1");
+    assertThat(link.counts().acknowledged()).isOne();
+  }
+
+  @Test
+  void whatIsSaidIsDoneWhenTheBrokerHasIt() throws Exception {
+    broker.start();
+    Subscriber subscriber = subscriber("said/#");
+    startAndAwaitUp();
+
+    link.say(
+            List.of(
+                Message.event("said/1", "A"),
+                Message.state("said/2", "B"),
+                new Message("said/3", "C", 0, false),
+                Message.event("said/1", "D")))
+        .get(30, TimeUnit.SECONDS);
+    link.say(List.of()).get(30, TimeUnit.SECONDS);
+
+    assertThat(subscriber.until(one -> one.payload().equals("D")))
+        .extracting(Heard::payload)
+        .containsExactly("A", "B", "C", "D");
+    assertThat(link.counts().offered()).isZero();
+  }
+
+  @Test
+  void whatIsSaidBecauseSomethingWasSaidFollowsIt() throws Exception {
+    broker.start();
+    Subscriber subscriber = subscriber("said");
+    startAndAwaitUp();
+
+    link.say(List.of(Message.event("said", "1")))
+        .thenCompose(done -> link.say(List.of(Message.event("said", "2"))))
+        .thenCompose(done -> link.say(List.of(Message.event("said", "3"))))
+        .get(30, TimeUnit.SECONDS);
+
+    assertThat(subscriber.until(one -> one.payload().equals("3")))
+        .extracting(Heard::payload)
+        .containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void nothingIsSaidWithoutAConnection() {
+    assertThatThrownBy(() -> link.say(List.of(Message.event("said", "1"))).get(30, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(LinkException.class)
+        .hasMessageContaining("there is no connection to the broker");
+  }
+
+  @Test
+  void whatIsSaidFailsWhenTheConnectionBreaksBeforeTheBrokerAnswered() {
+    broker.start();
+    startAndAwaitUp();
+    relay.swallowAcknowledgements(true);
+    CompletableFuture<Void> saying = link.say(List.of(Message.event("said", "1")));
+
+    relay.cut();
+
+    assertThatThrownBy(() -> saying.get(30, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(LinkException.class)
+        .hasMessageContaining("the connection to the broker broke");
+  }
+
+  @Test
+  void whatIsSaidFailsWhenTheLinkIsStoppedBeforeTheBrokerAnswered() {
+    broker.start();
+    startAndAwaitUp();
+    broker.freeze();
+    try {
+      CompletableFuture<Void> saying = link.say(List.of(Message.event("said", "1")));
+
+      link.stop(Duration.ofMillis(300));
+
+      assertThatThrownBy(() -> saying.get(30, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(LinkException.class)
+          .hasMessageContaining("the link to the broker was stopped");
+    } finally {
+      broker.thaw();
+    }
+  }
+
+  @Test
+  void whatIsSaidToATopicThatCannotBeSentFails() {
+    broker.start();
+    startAndAwaitUp();
+
+    assertThatThrownBy(() -> link.say(List.of(Message.event("said/#", "1"))).get(30, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(LinkException.class)
+        .hasMessageContaining("its topic cannot be sent");
+  }
+
+  @Test
+  void whatIsToldAgainEndsWithOnline() {
+    broker.start();
+    startAndAwaitUp();
+    Subscriber subscriber = subscriber();
+    link.introduce(Message.state("config", "device"));
+    link.offer(Message.state("state/b", "B"));
+    link.offer(Message.state("state/a", "A"));
+    await(() -> link.counts().statesTold() == 4);
+    link.answer(Message.state("state/b", "B2"));
+    subscriber.until(one -> one.payload().equals("B2"));
+
+    link.retell();
+
+    assertThat(List.of(subscriber.next(), subscriber.next(), subscriber.next(), subscriber.next()))
+        .extracting(Heard::payload)
+        .containsExactly("device", "B2", "A", "online");
+  }
+
+  @Test
+  void withoutAConnectionNothingIsToldAgain() {
+    link.offer(Message.state("state/a", "A"));
+
+    link.retell();
+
+    assertThat(link.counts().statesTold()).isZero();
+  }
+
+  @Test
+  void whatIsTakenBackIsGoneFromTheBrokerAndNotToldAgain() {
+    broker.start();
+    startAndAwaitUp();
+    link.offer(Message.state("state/a", "A"));
+    await(() -> link.counts().statesTold() == 2);
+
+    link.answer(Message.state("state/a", ""));
+    await(() -> link.counts().topics() == 0);
+
+    assertThat(retained()).extracting(Heard::topic).containsExactly(STATUS);
+    Subscriber subscriber = subscriber();
+    subscriber.until(one -> one.topic().equals(STATUS));
+    link.retell();
+    assertThat(subscriber.next()).isEqualTo(new Heard(STATUS, "online", false));
+  }
+
+  @Test
+  void whatTheBrokerKeepsCanBeAskedFor() throws Exception {
+    broker.start();
+    elsewhere("homeassistant/device/desk/config", "Grüße", true);
+    startAndAwaitUp();
+
+    assertThat(link.retained("homeassistant/device/desk/config").get(30, TimeUnit.SECONDS)).contains("Grüße");
+    assertThat(link.retained("homeassistant/device/attic/config").get(30, TimeUnit.SECONDS)).isEmpty();
+    assertThat(link.retained("homeassistant/device/desk/config").get(30, TimeUnit.SECONDS)).contains("Grüße");
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void afterTheAnswerWeListenNoMore() throws Exception {
+    broker.start();
+    elsewhere("kept", "1", true);
+    startAndAwaitUp();
+    link.retained("kept").get(30, TimeUnit.SECONDS);
+    // The broker reads in order: with this answer it has read, too, that we no longer want to hear of the first.
+    link.retained("other").get(30, TimeUnit.SECONDS);
+
+    elsewhere("kept", "2", true);
+    elsewhere("homeassistant/status", "online", false);
+
+    assertThat(comesIn()).isEqualTo("homeassistant/status online");
+  }
+
+  @Test
+  void whoHearsAnAnswerMayAskAgainAtOnce() throws Exception {
+    broker.start();
+    elsewhere("kept/1", "A", true);
+    elsewhere("kept/2", "B", true);
+    startAndAwaitUp();
+
+    assertThat(link.retained("kept/1").thenCompose(first -> link.retained("kept/2")).get(30, TimeUnit.SECONDS))
+        .contains("B");
+  }
+
+  @Test
+  void oneQuestionIsAskedAtATime() {
+    broker.start();
+    startAndAwaitUp();
+    broker.freeze();
+    try {
+      CompletableFuture<Optional<String>> first = link.retained("kept/1");
+
+      assertThatThrownBy(() -> link.retained("kept/2").get(30, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(LinkException.class)
+          .hasMessageContaining("being asked for another topic");
+      assertThat(first).isNotDone();
+    } finally {
+      broker.thaw();
+    }
+  }
+
+  @Test
+  void nothingIsAskedWithoutAConnection() {
+    assertThatThrownBy(() -> link.retained("kept").get(30, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(LinkException.class)
+        .hasMessageContaining("there is no connection to the broker");
+  }
+
+  @Test
+  void aQuestionFailsWhenTheConnectionBreaks() {
+    broker.start();
+    startAndAwaitUp();
+    broker.freeze();
+    try {
+      CompletableFuture<Optional<String>> question = link.retained("kept");
+
+      relay.cut();
+
+      assertThatThrownBy(() -> question.get(30, TimeUnit.SECONDS)).hasRootCauseInstanceOf(LinkException.class);
+    } finally {
+      broker.thaw();
+    }
+  }
+
+  @Test
+  void aQuestionFailsWhenTheLinkIsStopped() {
+    broker.start();
+    startAndAwaitUp();
+    broker.freeze();
+    try {
+      CompletableFuture<Optional<String>> question = link.retained("kept");
+
+      link.stop(Duration.ofMillis(300));
+
+      assertThatThrownBy(() -> question.get(30, TimeUnit.SECONDS)).hasRootCauseInstanceOf(LinkException.class);
+    } finally {
+      broker.thaw();
+    }
+  }
+
+  @Test
+  void aQuestionThatTheBrokerRefusesFails() {
+    broker.withOneSubscription("homeassistant/status").start();
+    startAndAwaitUp();
+
+    assertThatThrownBy(() -> link.retained("kept").get(30, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(LinkException.class)
+        .hasMessageContaining("the broker does not let us read kept");
+  }
+
+  @Test
+  void whenAllIsForgottenAndTakenBackNothingComesBackNeitherOnANewConnectionNorAtTheStop() throws Exception {
+    broker.start();
+    startAndAwaitUp();
+    link.introduce(Message.state("config", "device"));
+    link.offer(Message.state("state/a", "A"));
+    await(() -> link.counts().statesTold() == 3);
+
+    link.forgetStates();
+    link.offer(Message.state("state/a", "A2"));
+    link.say(List.of(Message.state("config", ""), Message.state("state/a", ""), Message.state(STATUS, "")))
+        .get(30, TimeUnit.SECONDS);
+    assertThat(retained()).isEmpty();
+    broker.kill();
+    await(() -> !link.connected());
+    broker.restart();
+    await(link::connected);
+    link.retell();
+    assertThat(retained()).isEmpty();
+    link.stop(LONG);
+
+    Subscriber subscriber = subscriber();
+    elsewhere("marker", "end", false);
+    assertThat(subscriber.next().payload()).isEqualTo("end");
+  }
+
+  @Test
+  void withoutAStatusTopicNothingIsSaidOfOurComingAndGoing() {
+    broker.start();
+    Subscriber subscriber = subscriber();
+    link =
+        new MqttLink(
+            settings(Optional.of(new MqttSettings.Broker("127.0.0.1", relay.port(), false)), "", ""),
+            "desk", "", List.of(), ups::add, heard::add, System::nanoTime);
+    link.offer(Message.state("state/a", "A"));
+    startAndAwaitUp();
+    await(() -> link.counts().statesTold() == 1);
+    relay.cut();
+    await(() -> !link.connected());
+    relay.open();
+    await(() -> link.counts().statesTold() == 2);
+    link.offer(Message.event("event", "1"));
+
+    link.stop(LONG);
+
+    assertThat(subscriber.until(one -> one.topic().equals("event")))
+        .extracting(Heard::payload)
+        .containsExactly("A", "A", "1");
+  }
+
+  @Test
+  void noEventIsToldTwiceWhileTheConnectionStandsWhateverElseIsAsked() throws Exception {
+    broker.start();
+    Subscriber subscriber = subscriber("event");
+    startAndAwaitUp();
+
+    for (int i = 0; i < 2_000; i++) {
+      link.offer(Message.event("event", Integer.toString(i)));
+      switch (i % 400) {
+        case 0 -> link.introduce(Message.state("config", "device " + i));
+        case 100 -> link.retell();
+        case 200 -> link.answer(Message.state("state/a", "v" + i));
+        case 300 -> link.say(List.of(Message.state("said", "s" + i))).get(30, TimeUnit.SECONDS);
+        default -> { }
+      }
+    }
+
+    assertThat(subscriber.until(one -> one.payload().equals("1999")))
+        .extracting(Heard::payload)
+        .containsExactlyElementsOf(IntStream.range(0, 2_000).mapToObj(Integer::toString).toList());
+    await(() -> link.counts().acknowledged() == 2_000);
+    assertThat(link.counts().resent()).isZero();
+  }
+
   private void startAndAwaitUp() {
     link.start();
     await(link::connected);
@@ -583,15 +1140,56 @@ class MqttLinkIT {
     return subscriber;
   }
 
+  /** Somebody else tells the broker something, and has its word that it is there. */
+  private void elsewhere(String topic, String payload, boolean retain) throws MqttException {
+    other().publish(topic, payload.getBytes(UTF_8), 1, retain);
+  }
+
+  private MqttClient other() throws MqttException {
+    if (other == null || !other.isConnected()) {
+      other = new MqttClient("tcp://127.0.0.1:" + broker.port(), "other", new MemoryPersistence());
+      other.connect();
+      MqttClient open = other;
+      others.add(
+          () -> {
+            if (open.isConnected()) {
+              open.disconnectForcibly(0, 1_000);
+            }
+            open.close();
+          });
+    }
+    return other;
+  }
+
+  private String comesIn() throws InterruptedException {
+    Incoming incoming = heard.poll(30, TimeUnit.SECONDS);
+    assertThat(incoming).as("nothing came in").isNotNull();
+    return (incoming.retained() ? "retained " : "") + incoming.topic() + " " + new String(incoming.payload(), UTF_8);
+  }
+
   private MqttLink link(int port, String username, String password) {
+    return link(port, username, password, heard::add, () -> System.nanoTime() + ahead.get());
+  }
+
+  private MqttLink link(Consumer<Incoming> ears) {
+    return link(relay.port(), "", "", ears, System::nanoTime);
+  }
+
+  /** A link whose time passes only when the test says so. */
+  private MqttLink stoppedClock() {
+    return link(relay.port(), "", "", heard::add, ahead::get);
+  }
+
+  private MqttLink link(
+      int port, String username, String password, Consumer<Incoming> ears, LongSupplier nanoTime) {
     return new MqttLink(
         settings(Optional.of(new MqttSettings.Broker("127.0.0.1", port, false)), username, password),
         "desk",
         STATUS,
         FILTERS,
         ups::add,
-        heard::add,
-        () -> System.nanoTime() + ahead.get());
+        ears,
+        nanoTime);
   }
 
   private static MqttSettings settings(Optional<MqttSettings.Broker> broker, String username, String password) {

@@ -514,6 +514,20 @@ class OutboxTest {
   }
 
   @Test
+  void aHoldThatIsOverIsNoReasonToWakeWhileStatesFillTheWindow() {
+    outbox.holdEvents(now + 1);
+    event("1");
+    state("a", "A");
+    state("b", "B");
+    take(1, true);
+    pass(Duration.ofSeconds(1));
+    take(1, true);
+
+    assertThat(outbox.hasDue(now)).isTrue();
+    assertThat(outbox.nanosToNext(now)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void anIntroductionEndsALongerHold() {
     outbox.holdEvents(now + Duration.ofSeconds(5).toNanos());
     event("1");
