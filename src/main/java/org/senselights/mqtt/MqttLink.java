@@ -220,7 +220,8 @@ public final class MqttLink implements AutoCloseable {
   }
 
   /**
-   * Tells messages at once, in this order, ahead of all that waits. They are not remembered, and not told again.
+   * Tells messages at once, in this order, ahead of all that waits. They are not remembered, and not told again;
+   * what an empty retained one takes back is forgotten.
    *
    * @param messages what to tell; at most 1,000 may wait
    * @return done when the broker has acknowledged all; done exceptionally with a {@link LinkException} where there is

@@ -171,7 +171,8 @@ final class Outbox {
   }
 
   /**
-   * Takes messages in that go out at once, in this order, and are not remembered.
+   * Takes messages in that go out at once, in this order, and are not remembered. What an empty one takes back is
+   * forgotten.
    *
    * @return false where there is no room for them all; then none is taken
    */
@@ -183,6 +184,9 @@ final class Outbox {
     for (Parcel parcel : parcels) {
       parcel.saying = saying;
       said.addLast(parcel);
+      if (parcel.payload.length == 0) {
+        forget(parcel.topic);
+      }
     }
     return true;
   }
@@ -345,7 +349,11 @@ final class Outbox {
       fail(parcel, "its topic cannot be sent");
       return;
     }
-    State state = states.remove(parcel.topic);
+    forget(parcel.topic);
+  }
+
+  private void forget(String topic) {
+    State state = states.remove(topic);
     if (state != null) {
       stateBytes -= state.last.weight();
       dueStates.remove(state);

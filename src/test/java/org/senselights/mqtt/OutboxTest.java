@@ -683,6 +683,20 @@ class OutboxTest {
   }
 
   @Test
+  void whatIsTakenBackByAnEmptySayingIsNotToldAgain() {
+    state("light", "ON");
+    takeAndAcknowledge();
+    state("light", "OFF");
+
+    outbox.say(List.of(Parcel.of(Message.state("light", ""), now)), new Saying(1));
+
+    assertThat(taken()).containsExactly("");
+    outbox.connectionLost();
+    assertThat(taken()).isEmpty();
+    assertThat(outbox.counts(0).topics()).isZero();
+  }
+
+  @Test
   void whatIsSaidHasFailedOnceWhenTheConnectionBreaksBefore() {
     Saying partly = say("1", "2");
     Saying waiting = say("3");
