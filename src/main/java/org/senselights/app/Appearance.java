@@ -1,6 +1,6 @@
 package org.senselights.app;
 
-import java.util.Optional;
+import java.net.URI;
 import org.senselights.homeassistant.Device;
 import org.senselights.homeassistant.DeviceIdentity;
 import org.senselights.homeassistant.Discovery;
@@ -32,7 +32,7 @@ public final class Appearance {
         new Topics(settings.deviceTopic()),
         Build.own().version(),
         machine.model(),
-        Optional.empty(),
+        settings.homeAssistant().configurationUrl().map(URI::toString),
         restarts,
         machine.temperature().isPresent());
   }

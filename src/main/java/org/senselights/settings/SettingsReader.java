@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +52,7 @@ public final class SettingsReader {
   private static final List<String> MQTT_KEYS = List.of(
       "base-topic", "event-expiry", "outbox", "password", "password-file", "tls", "url", "username");
   private static final List<String> TLS_KEYS = List.of("ca", "certificate", "key");
-  private static final List<String> HOME_ASSISTANT_KEYS = List.of("discovery", "silent-after");
+  private static final List<String> HOME_ASSISTANT_KEYS = List.of("configuration-url", "discovery", "silent-after");
   private static final List<String> COMING_SECTIONS = List.of("web");
 
   private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -158,7 +160,26 @@ public final class SettingsReader {
     Optional<Boolean> discovery = section.item("discovery").flatMap(Item::truth);
     Optional<Duration> silentAfter =
         section.item("silent-after").flatMap(item -> item.duration(Duration.ofSeconds(1), Duration.ofDays(30)));
-    return discovery.flatMap(on -> silentAfter.map(after -> new HomeAssistantSettings(on, after)));
+    Optional<Optional<URI>> page =
+        section.item("configuration-url").flatMap(item -> item.as(SettingsReader::configurationUrl));
+    return discovery.flatMap(on ->
+        page.flatMap(url -> silentAfter.map(after -> new HomeAssistantSettings(on, url, after))));
+  }
+
+  private static Optional<URI> configurationUrl(String written) {
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI url = new URI(written);
+      if (url.getHost() != null && List.of("http", "https").contains(url.getScheme()) && url.getUserInfo() == null) {
+        return Optional.of(url);
+      }
+      throw new URISyntaxException(written, "no page");
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "\"" + written + "\" is no address of a page: write such as \"http://desk.local/\", without a password", e);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package org.senselights.settings;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,6 +49,8 @@ final class SettingsWords {
     words.put("mqtt.tls.certificate", setOrNot(mqtt.tls().certificate().isEmpty()));
     words.put("mqtt.tls.key", setOrNot(mqtt.tls().key().isEmpty()));
     words.put("home-assistant.discovery", Boolean.toString(settings.homeAssistant().discovery()));
+    words.put(
+        "home-assistant.configuration-url", settings.homeAssistant().configurationUrl().map(URI::toString).orElse(""));
     words.put("home-assistant.silent-after", Quantity.text(settings.homeAssistant().silentAfter()));
     return Collections.unmodifiableMap(words);
   }

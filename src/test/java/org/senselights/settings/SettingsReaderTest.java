@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class SettingsReaderTest {
             Optional.of(new MqttSettings.Broker("homeassistant.local", 1883, false)), "", new Secret(""),
             "sense-lights", Duration.ofMinutes(2), 20_000,
             new MqttSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty())),
-        new HomeAssistantSettings(true, Duration.ofHours(1))));
+        new HomeAssistantSettings(true, Optional.empty(), Duration.ofHours(1))));
   }
 
   @Test
@@ -74,7 +75,7 @@ class SettingsReaderTest {
         }
         mqtt { url = "mqtts://broker.lan", username = 007, password = "s#cret", base-topic = "a/b", event-expiry = 90s
                outbox = 5 }
-        home-assistant { discovery = off, silent-after = 90m }
+        home-assistant { discovery = off, configuration-url = "http://desk.local/lights", silent-after = 90m }
         """);
 
     Settings settings = read(Map.of(), SettingsRequest.NONE);
@@ -100,7 +101,8 @@ class SettingsReaderTest {
     assertThat(settings.mqtt().password().value()).isEqualTo("s#cret");
     assertThat(settings.mqtt().eventExpiry()).isEqualTo(Duration.ofSeconds(90));
     assertThat(settings.mqtt().outbox()).isEqualTo(5);
-    assertThat(settings.homeAssistant()).isEqualTo(new HomeAssistantSettings(false, Duration.ofMinutes(90)));
+    assertThat(settings.homeAssistant()).isEqualTo(
+        new HomeAssistantSettings(false, Optional.of(URI.create("http://desk.local/lights")), Duration.ofMinutes(90)));
   }
 
   @ParameterizedTest
@@ -311,12 +313,16 @@ class SettingsReaderTest {
             home-assistant.silent-after = 3600
             """, """
             sense-lights.conf:1: "discovry" is not a key of "home-assistant": did you mean "discovery"? Allowed: \
-            discovery, silent-after
+            configuration-url, discovery, silent-after
             sense-lights.conf:2: silent-after: 3600 has no unit: is 3600ms meant?
             """),
         Arguments.of("home-assistant { discovery = maybe, silent-after = 0s }", """
             sense-lights.conf:1: discovery: "maybe" is not known. Allowed: on, off, yes, no, true, false
             sense-lights.conf:1: silent-after: 0s is out of range: 1s to 30d is allowed
+            """),
+        Arguments.of("home-assistant.configuration-url = desk.local", """
+            sense-lights.conf:1: configuration-url: "desk.local" is no address of a page: write such as \
+            "http://desk.local/", without a password
             """),
         Arguments.of("homeassistant { discovery = true }\nhome-assistant.silent-after = 31d", """
             sense-lights.conf:1: "homeassistant" is not a key of the settings: did you mean "home-assistant"? Allowed: \
