@@ -44,6 +44,9 @@ final class Connection implements MqttCallback {
   /** A broker sends what it keeps right behind its answer to the subscription, or right before it. */
   private static final long RETAINED_MILLIS = 500;
 
+  /** Nobody shall wait for ever on a broker that answers our pings, but no question. */
+  private static final long PATIENCE_MILLIS = 10_000;
+
   private static final String BROKEN = "there is no connection to the broker";
 
   private final MqttSettings settings;
@@ -236,7 +239,12 @@ final class Connection implements MqttCallback {
     if (!isConnected()) {
       fail(asked, BROKEN);
     }
+    later(PATIENCE_MILLIS, () -> fail(asked, "the broker did not answer"));
     return asked.answer;
+  }
+
+  private static void later(long millis, Runnable then) {
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(then);
   }
 
   private void answer(Question asked, Optional<String> kept) {
@@ -365,8 +373,7 @@ final class Connection implements MqttCallback {
       if (granted.length > 0 && granted[0] == REFUSED) {
         fail(asked, "the broker does not let us read " + asked.topic);
       } else {
-        CompletableFuture.delayedExecutor(RETAINED_MILLIS, TimeUnit.MILLISECONDS)
-            .execute(() -> answer(asked, Optional.empty()));
+        later(RETAINED_MILLIS, () -> answer(asked, Optional.empty()));
       }
     }
 

@@ -19,8 +19,7 @@ package org.senselights.mqtt;
  * @param statesOffered states offered since the start, and messages of any kind that somebody waits for
  * @param statesTold states acknowledged, told again ones and our own status included; often fewer than offered, since
  *     only the last value matters
- * @param statesRefused states not taken: too many topics, too large, a topic that cannot be sent, or offered after all
- *     were forgotten
+ * @param statesRefused states not taken: too many topics, too large, or a topic that cannot be sent
  * @param topics topics whose last value is remembered
  * @param connections how often the broker was reached
  */

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One thread named {@code mqtt} owns the connection, the outbox and the window of unacknowledged messages. It
  * connects, and connects again, after 0.2 to 5 seconds; then it subscribes, tells all states, {@code online} on the
- * status topic, and the events that wait. How much may wait and for how long is bounded, see {@link MqttCounts} for what became of
- * it. No class of Paho is loaded before that thread runs: its jar is signed, and checking that takes its time.
+ * status topic, and the events that wait. How much may wait and for how long is bounded, see {@link MqttCounts} for
+ * what became of it. No class of Paho is loaded before that thread runs: its jar is signed, and checking that takes its time.
  * An event is told twice only if the connection broke before the broker acknowledged it, and never a third time.
  */
 public final class MqttLink implements AutoCloseable {
@@ -285,8 +285,9 @@ public final class MqttLink implements AutoCloseable {
 
   /**
    * Forgets all states, for good: none offered so far is told again, none offered from now on is told, only counted as
-   * refused, and neither is {@code online} or {@code offline}. Only should this connection break without a stop, then
-   * the broker still publishes the {@code offline} that was agreed on when it began.
+   * offered, and neither {@code online} nor {@code offline} is said. Events are told as before. Should this connection
+   * break without a stop, then the broker still publishes the {@code offline} that was agreed on when it began; no
+   * later connection has such a will.
    */
   public void forgetStates() {
     lock.lock();
@@ -804,8 +805,8 @@ public final class MqttLink implements AutoCloseable {
       return;
     }
     LOG.warn(
-        "While the broker is away events are dropped: {} so far because the outbox is full (mqtt.outbox = {}), {} because"
-            + " they grew older than mqtt.event-expiry",
+        "While the broker is away events are dropped: {} so far because the outbox is full (mqtt.outbox = {}), {}"
+            + " because they grew older than mqtt.event-expiry",
         overflow, settings.outbox(), expired);
     saidDropped = overflow + expired;
     saidDroppedAt = now;

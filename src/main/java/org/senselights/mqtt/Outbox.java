@@ -145,9 +145,12 @@ final class Outbox {
 
   private void offerState(Parcel parcel, long now, boolean atOnce, boolean introduction) {
     statesOffered++;
+    if (forgetful) {
+      return;
+    }
     State state = states.get(parcel.topic);
     long bytes = stateBytes + parcel.weight() - (state == null ? 0 : state.last.weight());
-    if (forgetful || bytes > MAX_STATE_BYTES || state == null && states.size() >= MAX_TOPICS) {
+    if (bytes > MAX_STATE_BYTES || state == null && states.size() >= MAX_TOPICS) {
       statesRefused++;
       return;
     }

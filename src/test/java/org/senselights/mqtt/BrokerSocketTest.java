@@ -159,7 +159,8 @@ class BrokerSocketTest {
   }
 
   static List<String> topicsThatPahoCannotRead() {
-    return List.of("light/\uD83D\uDE00/set", "light/\u0007/set", "light/\u0085/set", "light/\uFDD0", "light/\uFF21/set");
+    return List.of(
+        "light/\uD83D\uDE00/set", "light/\u0007/set", "light/\u0085/set", "light/\uFDD0", "light/\uFF21/set");
   }
 
   @Test

@@ -291,7 +291,8 @@ class TlsIT {
                 ca,
                 client.map(name -> files.resolve(name + ".pem")),
                 client.map(name -> files.resolve(name + ".key"))));
-    return new MqttLink(settings, "desk", "sense-lights/desk/status", List.of(), up -> {}, heard -> {}, System::nanoTime);
+    return new MqttLink(
+        settings, "desk", "sense-lights/desk/status", List.of(), up -> {}, heard -> {}, System::nanoTime);
   }
 
   private String firstLine() {
