@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>One thread named {@code mqtt} owns the connection, the outbox and the window of unacknowledged messages. It
  * connects, and connects again, after 0.2 to 5 seconds; then it subscribes, tells all states, {@code online} on the
  * status topic, and the events that wait. How much may wait and for how long is bounded, see {@link MqttCounts} for
- * what became of it. No class of Paho is loaded before that thread runs: its jar is signed, and checking that takes its time.
- * An event is told twice only if the connection broke before the broker acknowledged it, and never a third time.
+ * what became of it. No class of Paho is loaded before that thread runs: its jar is signed, and checking that takes its
+ * time. An event is told twice only if the connection broke before the broker acknowledged it, and never a third time.
  */
 public final class MqttLink implements AutoCloseable {
   /** What is larger is not taken in: no command is, and a few megabytes at a time would be too much for our memory. */
