@@ -260,6 +260,7 @@ final class Announcer implements AutoCloseable {
     if (say(Removal.farewell(all))) {
       record = Optional.empty();
       state.keepAnnounced("");
+      LOG.info("Taken out of Home Assistant, as asked; until the next start only events are told");
       done.complete(null);
     } else {
       done.completeExceptionally(new IllegalStateException("the connection to the broker broke meanwhile"));

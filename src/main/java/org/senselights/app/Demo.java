@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.senselights.message.Message;
 import org.senselights.settings.Settings;
 import org.senselights.settings.StateDirectory;
 
@@ -47,18 +49,17 @@ public final class Demo implements AutoCloseable {
     void lamp(String light, boolean lit);
 
     /**
-     * A message arrived at the broker.
+     * A message has come to the broker.
      *
-     * @param topic where
-     * @param payload what
+     * @param message as it came
      */
-    void arrives(String topic, String payload);
+    void arrives(Message message);
   }
 
   static final long SEED = 19;
 
   /** Ctrl-C has to be answered at once; on loopback this is ample. */
-  private static final Duration LAST_WORDS = Duration.ofMillis(100);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final Path directory;
   private final EmbeddedBroker broker;
@@ -72,11 +73,11 @@ public final class Demo implements AutoCloseable {
   /**
    * Starts the broker.
    *
-   * @param arrivals told topic and payload of each message that arrives there
+   * @param arrivals handed each message that arrives there
    * @return the demo before the curtain rises
    * @throws StartException if there is no room for temporary files, or no free port
    */
-  public static Demo prepare(BiConsumer<String, String> arrivals) throws StartException {
+  public static Demo prepare(Consumer<Message> arrivals) throws StartException {
     try {
       Path directory = Files.createTempDirectory("sense-lights-demo");
       return new Demo(directory, EmbeddedBroker.start(directory, arrivals));

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.senselights.message.Message;
 
 /**
  * The demo's broker: in this process, on loopback, on a free port, remembering nothing. Never for a network: it asks
@@ -29,11 +30,11 @@ public final class EmbeddedBroker implements AutoCloseable {
    * Starts a broker.
    *
    * @param directory where it may keep what it cannot do without
-   * @param watcher told topic and payload of each message that arrives, on a thread of the broker
+   * @param watcher handed each message that arrives, on a thread of the broker
    * @return the broker, accepting connections
    * @throws IOException if it cannot listen
    */
-  public static EmbeddedBroker start(Path directory, BiConsumer<String, String> watcher) throws IOException {
+  public static EmbeddedBroker start(Path directory, Consumer<Message> watcher) throws IOException {
     Properties properties = new Properties();
     properties.setProperty(IConfig.HOST_PROPERTY_NAME, "127.0.0.1");
     properties.setProperty(IConfig.PORT_PROPERTY_NAME, "0");
@@ -75,9 +76,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static final class Watcher extends AbstractInterceptHandler {
-    private final BiConsumer<String, String> watcher;
+    private final Consumer<Message> watcher;
 
-    Watcher(BiConsumer<String, String> watcher) {
+    Watcher(Consumer<Message> watcher) {
       this.watcher = watcher;
     }
 
@@ -89,7 +90,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public void onPublish(InterceptPublishMessage message) {
       try {
-        watcher.accept(message.getTopicName(), message.getPayload().toString(StandardCharsets.UTF_8));
+        watcher.accept(new Message(
+            message.getTopicName(),
+            message.getPayload().toString(StandardCharsets.UTF_8),
+            message.getQos().value(),
+            message.isRetainFlag()));
       } finally {
         super.onPublish(message);
       }

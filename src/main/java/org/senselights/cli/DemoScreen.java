@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.senselights.app.Demo;
+import org.senselights.message.Message;
 
 /**
  * What the demo shows: lines that scroll by, and on a terminal the lamps below them, live. Elsewhere each change of a
@@ -68,9 +69,12 @@ final class DemoScreen implements Demo.Stage {
   }
 
   @Override
-  public synchronized void arrives(String topic, String payload) {
+  public synchronized void arrives(Message message) {
     messages++;
-    print(paint(FAINT, fitted("       " + topic + "  " + payload)));
+    // States change with nearly every event: they would bury what happened, and the lamps say it anyway.
+    if (!message.retain()) {
+      print(paint(FAINT, fitted("       " + message.topic() + "  " + message.payload())));
+    }
   }
 
   synchronized void say(String line) {
