@@ -254,8 +254,9 @@ public final class Commands {
 
   private static NotUnderstoodException unknown(String what, String given, List<String> allowed) {
     String shown = excerpt(given, LONGEST_EXCERPT);
-    return new NotUnderstoodException(what + " " + quoted(given) + NearestWord.hint(shown, allowed)
-        + (allowed.isEmpty() ? "" : ". Allowed: " + list(allowed)));
+    String hint = NearestWord.hint(shown, allowed);
+    return new NotUnderstoodException(what + " " + quoted(given) + hint
+        + (allowed.isEmpty() ? "" : (hint.isEmpty() ? ". Allowed: " : " Allowed: ") + list(allowed)));
   }
 
   private static String list(List<String> allowed) {
