@@ -24,7 +24,13 @@ import org.senselights.rules.RuleBook;
 
 /** Speaks as a device with the shipped rules does, with no service behind it. */
 final class ShippedDevice implements AutoCloseable {
-  static final String IDENTIFIER = Written.WHOLE.identity().deviceId();
+  private static final String VERSION = "0.1.0";
+
+  /** A board that measures its temperature, under systemd. */
+  private static final Device BOARD = new Device(new DeviceIdentity("1f00b2c3d4"), "desk", Written.TOPICS, VERSION,
+      "Raspberry Pi Zero 2 W Rev 1.0", Optional.empty(), true, true);
+
+  static final String IDENTIFIER = BOARD.identity().deviceId();
 
   private final RuleBook book;
   private final Topics topics = Written.TOPICS;
@@ -46,7 +52,7 @@ final class ShippedDevice implements AutoCloseable {
 
   /** Announces itself, says all its states, and that it is there. */
   ShippedDevice appear() {
-    tell(Discovery.of(Written.WHOLE, book).message());
+    tell(Discovery.of(BOARD, book).message());
     for (LightDefinition light : book.lights()) {
       show(light.name(), new Program.Steady(false));
     }
@@ -54,7 +60,7 @@ final class ShippedDevice implements AutoCloseable {
     online(0, 0);
     tell(states.mute(false));
     tell(states.logLevel(LogLevel.INFO));
-    tell(states.info(new Info("1.0.0", "2026-11-20T20:30:00+01:00", "4f1d22a0", Map.of("node", "desk"))));
+    tell(states.info(new Info(VERSION, "2026-11-20T20:30:00+01:00", "4f1d22a0", Map.of("node", "desk"))));
     tell(states.health(new HealthFigures(List.of(), Optional.of(true), true, 51_234, 0, 0, OptionalDouble.of(48.25))));
     tell(Message.state(topics.status(), "online"));
     return this;
