@@ -42,10 +42,10 @@ public final class AccountLog implements Consumer<Account> {
     }
     if (LOG.isDebugEnabled()) {
       LOG.debug(
-          "{} {} from {}: {}",
-          account.occasion().event().type().word(),
+          "{} {}{}: {}",
+          account.occasion().cause(),
           account.occasion().id(),
-          account.occasion().event().host(),
+          account.occasion().told() ? " from " + account.occasion().event().host() : "",
           account.verdict() != Account.Verdict.DECIDED
               ? account.verdict()
               : account.fired().stream()

@@ -93,6 +93,8 @@ public final class Journal implements AutoCloseable {
   private final Logger root = Logger.getLogger("");
   // Held here, because java.util.logging forgets the level of a logger that nobody holds.
   private final List<Logger> foreign = FOREIGN.stream().map(Logger::getLogger).toList();
+  /** At debug Java would tell each end of the process with a stack trace. */
+  private final Logger exits = Logger.getLogger("java.lang.Runtime");
   private final List<Logger> silenced = SILENCED.stream().map(Logger::getLogger).toList();
   private final Map<Logger, Optional<java.util.logging.Level>> before = new HashMap<>();
   private final Sink sink;
@@ -137,6 +139,7 @@ public final class Journal implements AutoCloseable {
     sink.setLevel(level.threshold);
     root.setLevel(level.threshold);
     java.util.logging.Level warnings = level == Level.ERROR ? level.threshold : java.util.logging.Level.WARNING;
+    exits.setLevel(java.util.logging.Level.INFO);
     foreign.forEach(logger -> logger.setLevel(debug ? level.threshold : warnings));
     silenced.forEach(logger -> logger.setLevel(debug ? level.threshold : java.util.logging.Level.OFF));
   }
@@ -160,7 +163,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private List<Logger> loggers() {
-    return Stream.of(List.of(root), foreign, silenced).flatMap(List::stream).toList();
+    return Stream.of(List.of(root, exits), foreign, silenced).flatMap(List::stream).toList();
   }
 
   /**

@@ -80,7 +80,8 @@ final class Requests implements Function<Request, Answer> {
   private Answer clearDiscovery() {
     try {
       service.announcer().clear().get(FAREWELL.toSeconds(), TimeUnit.SECONDS);
-      return Answer.done("The device is taken out of Home Assistant. It appears again when the service is started next.");
+      return Answer.done(
+          "The device is taken out of Home Assistant. It appears again when the service is started next.");
     } catch (ExecutionException e) {
       return Answer.refused("The device cannot be taken out of Home Assistant now: " + e.getCause().getMessage() + ".");
     } catch (TimeoutException e) {

@@ -347,7 +347,8 @@ public final class Service implements AutoCloseable {
         problems.isEmpty()
             ? List.of()
             : List.of("The rules file is refused for " + problems.size()
-                + (problems.size() == 1 ? " mistake" : " mistakes") + ", the rules stay as they were: sense-lights check says what to change"));
+                + (problems.size() == 1 ? " mistake" : " mistakes")
+                + ", the rules stay as they were: sense-lights check says what to change"));
     health.set(
         "pins", Stream.concat(lights.troubles().stream(), buttons.troubles().stream()).distinct().toList());
     health.set("state", state.troubles());

@@ -52,8 +52,8 @@ final class DiscoveryCommand implements Runnable {
 
   /** Prints the announcement. */
   @Command(name = "show",
-      description = "Prints the announcement as JSON: that of the running service, or, where none runs, the one that the"
-          + " settings and rules would make.",
+      description = "Prints the announcement as JSON: that of the running service, or, where none runs, the one that"
+          + " the settings and rules would make.",
       footer = {
         "",
         "Example, all entities with their names:",
@@ -87,16 +87,16 @@ final class DiscoveryCommand implements Runnable {
 
   /** Takes the device out of Home Assistant. */
   @Command(name = "clear",
-      description = "Takes the device with all its entities out of Home Assistant, and everything that the broker keeps of"
-          + " it. It appears again when the service is started next; to keep it away, set"
+      description = "Takes the device with all its entities out of Home Assistant, and everything that the broker keeps"
+          + " of it. It appears again when the service is started next; to keep it away, set"
           + " home-assistant.discovery = false.",
       footer = {
         "",
         "Example:",
         "  sense-lights discovery clear",
         "",
-        "Exit codes: 0 it is gone, 69 the broker cannot be reached, 77 this user may not speak to the running service,",
-        "78 settings are wrong."
+        "Exit codes: 0 it is gone, 69 the broker cannot be reached, 77 this user may not speak to the running service,"
+            + " 78 settings are wrong."
       })
   static final class Clear implements Callable<Integer> {
 

@@ -26,8 +26,8 @@ import picocli.CommandLine.Mixin;
       "Example, with a broker on this machine and lights that are only simulated:",
       "  sense-lights run --set mqtt.url=mqtt://127.0.0.1 --set gpio.mode=simulated",
       "",
-      "Exit codes: 0 stopped as told, 69 a port or a pin cannot be had, 75 to be started again (asked for over MQTT),",
-      "78 settings or rules are wrong."
+      "Exit codes: 0 stopped as told, 69 a port or a pin cannot be had, 75 to be started again, as asked for over MQTT,"
+          + " 78 settings or rules are wrong."
     })
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger("org.senselights");

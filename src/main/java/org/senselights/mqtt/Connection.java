@@ -33,8 +33,8 @@ import org.senselights.settings.MqttSettings.Broker;
  * One connection to the broker, from the attempt to its end, with a Paho client of its own.
  *
  * <p>A client is never used twice: Paho's state after a broken connection is its weak spot. Used by the owner's thread,
- * but for {@link #ask}; Paho's threads only note what happened, hand on what came in, and wake the owner, so nothing can
- * block or throw in its callbacks. It counts as connected when the broker has answered the subscription, too.
+ * but for {@link #ask}; Paho's threads only note what happened, hand on what came in, and wake the owner, so nothing
+ * can block or throw in its callbacks. It counts as connected when the broker has answered the subscription, too.
  */
 final class Connection implements MqttCallback {
   private static final int KEEP_ALIVE_SECONDS = 15;

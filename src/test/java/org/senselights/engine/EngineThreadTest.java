@@ -125,8 +125,8 @@ class EngineThreadTest {
     Engine engine = new Engine(book, new Identity("sense-lights/desk", ZoneOffset.UTC, privacy, "run",
         Duration.ofHours(12),
             new ClockTrust(Instant.EPOCH)));
-    EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink, account -> { }, change -> { },
-        kept -> { });
+    EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink,
+        account -> { }, changes -> { }, kept -> { });
     thread.start();
     return thread;
   }

@@ -61,8 +61,8 @@ public final class Camera implements AutoCloseable {
     try {
       profile = Files.createTempDirectory("chromium");
       // It finds loopback only: a page must not depend on what somebody serves on the network.
-      ProcessBuilder builder = new ProcessBuilder(binary().toString(), "--headless=new", "--no-sandbox", "--disable-gpu",
-          "--disable-dev-shm-usage", "--hide-scrollbars", "--no-first-run", "--disable-background-networking",
+      ProcessBuilder builder = new ProcessBuilder(binary().toString(), "--headless=new", "--no-sandbox",
+          "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-first-run", "--disable-background-networking",
           "--disable-component-update", "--lang=en", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
           "--remote-debugging-port=0", "--user-data-dir=" + profile).redirectErrorStream(true);
       builder.environment().put("TMPDIR", profile.toString());

@@ -13,8 +13,8 @@ import org.senselights.rules.RuleBook;
  * Takes the pictures of the page for Home Assistant's users anew. It is no test, since nobody can tell a machine when a
  * picture is good: run it after a change of the looks, and look at them.
  *
- * <p>It needs {@code .ci/home-assistant --frontend}, Chromium and Mosquitto, and is run from an editor, in the project's
- * folder.
+ * <p>It needs {@code .ci/home-assistant --frontend}, Chromium and Mosquitto, and is run from an editor, in the
+ * project's folder.
  */
 final class Pictures {
   private Pictures() {}
