@@ -77,6 +77,10 @@ final class CheckCommand implements Callable<Integer> {
   private static void say(Settings settings, RuleBook book, List<TestRunner.Result> tests, PrintWriter out) {
     out.println("node: " + settings.node() + ", topics under " + settings.deviceTopic());
     out.println("broker: " + settings.mqtt().broker().map(Object::toString).orElse("none, nothing is published"));
+    out.println("in Home Assistant: "
+        + (settings.mqtt().broker().isEmpty() ? "nothing, for want of a broker"
+            : settings.homeAssistant().discovery() ? "Sense Lights " + settings.node()
+            : "nothing, home-assistant.discovery is off"));
     out.println("rules: " + settings.rules());
     out.println();
     for (LightDefinition light : book.lights()) {
@@ -86,7 +90,7 @@ final class CheckCommand implements Callable<Integer> {
         .forEach((name, lights) -> out.println("  lights " + name + ": " + String.join(", ", lights)));
     for (ButtonDefinition button : book.buttons()) {
       out.println("  button " + button.name() + ": "
-          + (button.pin().isPresent() ? "BCM pin " + button.pin().getAsInt() : "on no pin"));
+          + (button.pin().isPresent() ? "BCM pin " + button.pin().getAsInt() : "in Home Assistant only, on no pin"));
     }
     for (EventPattern ignored : book.ignore()) {
       out.println("  " + Sentences.ofIgnored(ignored));

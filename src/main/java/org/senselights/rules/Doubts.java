@@ -104,13 +104,13 @@ public final class Doubts {
     if (targets.stream().allMatch(target -> target.byEvent().isEmpty())) {
       for (LightDefinition light : book.lights()) {
         if (targets.stream().noneMatch(target -> target.names().contains(light.name()))) {
-          doubt("light \"" + light.name() + "\" is in no rule that is switched on: write one for it, or take it out");
+          doubt("light \"" + light.name() + "\" is in no rule that is switched on: only Home Assistant can light it");
         }
       }
       book.groups().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(group -> {
         if (targets.stream().noneMatch(target -> target.names().containsAll(group.getValue()))) {
           doubt("the group \"" + group.getKey()
-              + "\" is in no rule that is switched on: write one for it, or take it out");
+              + "\" is in no rule that is switched on: only Home Assistant can light it");
         }
       });
     }

@@ -286,8 +286,8 @@ class DoubtsTest {
           List.of());
 
       assertThat(Doubts.of(book)).extracting(Doubt::sentence).containsExactly(
-          "light \"blue\" is in no rule that is switched on: write one for it, or take it out",
-          "the group \"cold\" is in no rule that is switched on: write one for it, or take it out",
+          "light \"blue\" is in no rule that is switched on: only Home Assistant can light it",
+          "the group \"cold\" is in no rule that is switched on: only Home Assistant can light it",
           "button \"seen\" is in no rule that is switched on: write such as when { button = seen }, or take it out");
     }
 
