@@ -168,6 +168,9 @@ final class Desk implements AutoCloseable {
       Map<String, String> entities = new LinkedHashMap<>();
       payload.getObject("components").values().forEach(value -> {
         Config component = ((ConfigObject) value).toConfig();
+        if (component.root().size() == 1) {
+          throw new AssertionError("something is being taken back: " + payload);
+        }
         if (!component.getString("platform").equals("device_automation")) {
           entities.put(component.getString("unique_id"), component.getString("default_entity_id"));
         }
