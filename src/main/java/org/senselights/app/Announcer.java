@@ -39,6 +39,9 @@ final class Announcer implements AutoCloseable {
   /** Longer than it takes to read back what the broker has kept of us. */
   private static final Duration READ_BACK = Duration.ofSeconds(3);
 
+  /** Longer than it takes to say all steps of what came before. */
+  private static final Duration ANNOUNCING = Duration.ofSeconds(6);
+
   private final Device device;
   private final boolean wanted;
   private final MqttLink link;
@@ -57,7 +60,7 @@ final class Announcer implements AutoCloseable {
   /** What is announced now, and what is taken back. */
   private volatile Optional<Announced> record;
   private RuleBook book;
-  private boolean cleared;
+  private volatile boolean cleared;
 
   /** One that does nothing yet. {@code wanted} is false where the owner does not want the device to appear. */
   Announcer(Device device, boolean wanted, MqttLink link, StateDirectory state, RuleBook book, RandomGenerator random) {
@@ -90,6 +93,13 @@ final class Announcer implements AutoCloseable {
   void born() {
     long jitter = random.nextLong(LEAST_JITTER_NANOS, MOST_JITTER_NANOS);
     call(() -> birthDue = Optional.of(birthDue.orElse(System.nanoTime() + jitter)));
+  }
+
+  /** Other rules are about to be in force: what only they tell has to wait until it is announced. */
+  void expect() {
+    if (wanted && !cleared) {
+      link.holdEvents(ANNOUNCING);
+    }
   }
 
   /** Other rules are in force. */

@@ -314,6 +314,7 @@ public final class Service implements AutoCloseable {
 
   /** Puts other rules in force, between two events. */
   private void adopt(RuleBook book) {
+    announcer.expect();
     // However busy it is, what is said to be in force has to be.
     while (!hand(new Input.NewRules(book)) && !stopped) {
       LOG.warn("The service is too busy to take up the new rules; trying again");

@@ -25,7 +25,6 @@ import org.senselights.engine.LightChange;
 import org.senselights.homeassistant.DeviceIdentity;
 import org.senselights.homeassistant.LogLevel;
 import org.senselights.homeassistant.Topics;
-import org.senselights.mqtt.Mosquitto;
 import org.senselights.mqtt.Subscriber;
 import org.senselights.settings.Settings;
 import org.senselights.settings.SettingsReader;
@@ -50,14 +49,14 @@ final class Desk implements AutoCloseable {
   final AtomicReference<LogLevel> level = new AtomicReference<>(LogLevel.INFO);
   final DeviceIdentity identity = KeptIdentity.passing();
 
-  private final Mosquitto broker;
+  private final int broker;
   private final Path directory;
   private String node;
   private int reloads;
   private Service service;
 
-  /** A device that is off. */
-  Desk(Mosquitto broker, String node, String rules) throws IOException {
+  /** A device that is off, and the broker's port. */
+  Desk(int broker, String node, String rules) throws IOException {
     this.broker = broker;
     this.node = node;
     directory = Files.createTempDirectory("desk");
@@ -82,7 +81,7 @@ final class Desk implements AutoCloseable {
         "node=" + node,
         "gpio.mode=simulated",
         "udp.listen=[\"127.0.0.1:0\"]",
-        "mqtt.url=mqtt://127.0.0.1:" + broker.port(),
+        "mqtt.url=mqtt://127.0.0.1:" + broker,
         "rules=" + directory.resolve("rules.conf"),
         "state-directory=" + directory,
         "runtime-directory=" + directory.resolve("run")));
@@ -138,11 +137,11 @@ final class Desk implements AutoCloseable {
   }
 
   void startSession(String user, String host) throws IOException {
-    send(SESSION.formatted(host, "Start", user));
+    send(started(user, host));
   }
 
   void openApp(String user, String host) throws IOException {
-    send(CONNECTION.formatted(host, "Open", user));
+    send(opened(user, host));
   }
 
   void failReload(String host) throws IOException {
@@ -157,13 +156,21 @@ final class Desk implements AutoCloseable {
     }
   }
 
+  static String opened(String user, String host) {
+    return CONNECTION.formatted(host, "Open", user);
+  }
+
+  static String started(String user, String host) {
+    return SESSION.formatted(host, "Start", user);
+  }
+
   /** The unique ids of the entities that the broker keeps an announcement of, with the ids that they ask for. */
   Map<String, String> announced() {
     return announced(broker, identity);
   }
 
-  static Map<String, String> announced(Mosquitto broker, DeviceIdentity identity) {
-    try (Subscriber subscriber = new Subscriber(broker.port(), Topics.discovery(identity))) {
+  static Map<String, String> announced(int broker, DeviceIdentity identity) {
+    try (Subscriber subscriber = new Subscriber(broker, Topics.discovery(identity))) {
       Config payload = ConfigFactory.parseString(subscriber.next().payload());
       Map<String, String> entities = new LinkedHashMap<>();
       payload.getObject("components").values().forEach(value -> {
