@@ -93,6 +93,15 @@ public final class Mosquitto implements AutoCloseable {
   }
 
   /**
+   * Keeps them when it is killed, too: it stores every change at once.
+   *
+   * @return this
+   */
+  public Mosquitto withPersistenceOfEveryChange() {
+    return withPersistence().withOption("autosave_on_changes true").withOption("autosave_interval 1");
+  }
+
+  /**
    * Takes nobody but this user.
    *
    * @param name the user name
@@ -221,6 +230,15 @@ public final class Mosquitto implements AutoCloseable {
   /** Ends it as a power cut would. */
   public void kill() {
     end(process.destroyForcibly());
+  }
+
+  /** Takes its memory from it once it has ended, so that it comes back without. */
+  public void forget() {
+    try {
+      Files.deleteIfExists(directory.resolve("mosquitto.db"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends it in good order, so that it can store what it keeps. */

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A wire between a client and a broker that a test can cut, close, or make deaf in one direction, and that remembers
  * what crossed it: a broker that is killed forgets what it took and had not passed on.
  */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
   private static final byte PUBACK = 0x40;
   private static final int PUBLISH = 0x30;
   private static final int RETAIN = 0x01;
@@ -37,8 +37,13 @@ final class Relay implements AutoCloseable {
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
   private volatile OutputStream toClient;
 
-  /** A relay to a port of loopback, which need not be open yet. */
-  Relay(int target) {
+  /**
+   * A relay to a port of loopback.
+   *
+   * @param target the port, which need not be open yet
+   * @throws UncheckedIOException if there is no free port
+   */
+  public Relay(int target) {
     this.target = target;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -48,17 +53,23 @@ final class Relay implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  /**
+   * Where it listens.
+   *
+   * @return the port, on loopback
+   */
+  public int port() {
     return server.getLocalPort();
   }
 
   /** Breaks all connections, without a word to either side, and lets none in until {@link #open}. */
-  void cut() {
+  public void cut() {
     open = false;
     sockets.forEach(Relay::closeQuietly);
   }
 
-  void open() {
+  /** Lets connections in again. */
+  public void open() {
     open = true;
   }
 
