@@ -36,7 +36,8 @@ import org.senselights.settings.StateDirectory;
  * its state directory and its rules file.
  */
 final class Desk implements AutoCloseable {
-  private static final String SESSION = "/proxy-session/;%s;%s session;LAB;%s;AppAccess;/hub;%2$s session for user LAB\\%3$s";
+  private static final String SESSION =
+      "/proxy-session/;%s;%s session;LAB;%s;AppAccess;/hub;%2$s session for user LAB\\%3$s";
   private static final String CONNECTION =
       "/proxy-connection/;%s;%s connection;LAB;%s;AppAccess;/hub;connection for LAB\\%3$s";
   private static final String RELOAD = "/scheduler-reload-failed/;%s;Nightly;Sales;LAB\\kim;"

@@ -67,6 +67,13 @@ class HomeAssistantIT {
       """;
   private static final List<String> GONE_FROM_SMALLER = List.of("light_red", "light_all", "button_press_seen", "busy");
 
+
+  /**
+   * When a device goes, Home Assistant itself empties the topic once more for an entity that is not enabled, and then
+   * wonders at its own message.
+   */
+  private static final String ECHO_OF_A_FAREWELL = "No device components to cleanup for senselights_";
+
   private static Mosquitto broker;
   private static HomeAssistant home;
 
@@ -100,7 +107,7 @@ class HomeAssistantIT {
     for (AutoCloseable one : open.reversed()) {
       one.close();
     }
-    assertThat(home.troubles()).isEmpty();
+    assertThat(home.troubles()).allMatch(line -> line.contains(ECHO_OF_A_FAREWELL));
   }
 
   @Test
