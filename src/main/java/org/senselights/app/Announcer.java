@@ -55,6 +55,8 @@ final class Announcer implements AutoCloseable {
   private boolean linkCameUp;
   private Optional<RuleBook> nextBook = Optional.empty();
   private Optional<Long> birthDue = Optional.empty();
+  /** Only ever written under the lock. */
+  private volatile long deaths;
   private Optional<CompletableFuture<Void>> clear = Optional.empty();
 
   /** What is announced now, and what is taken back. */
@@ -93,6 +95,14 @@ final class Announcer implements AutoCloseable {
   void born() {
     long jitter = random.nextLong(LEAST_JITTER_NANOS, MOST_JITTER_NANOS);
     call(() -> birthDue = Optional.of(birthDue.orElse(System.nanoTime() + jitter)));
+  }
+
+  /** Home Assistant does not listen any more: what is to be said to it has to wait for its next word. */
+  void died() {
+    call(() -> {
+      birthDue = Optional.empty();
+      deaths++;
+    });
   }
 
   /** Other rules are about to be in force: what only they tell has to wait until it is announced. */
@@ -214,7 +224,8 @@ final class Announcer implements AutoCloseable {
   private void greetTheNewborn() {
     if (wanted && !cleared && record.isPresent()) {
       Announced now = record.get();
-      if (now.isOpen() && say(Removal.steps(now))) {
+      long deathsBefore = deaths;
+      if (now.isOpen() && say(Removal.steps(now)) && deaths == deathsBefore) {
         keep(now.settled());
       }
       link.retell();

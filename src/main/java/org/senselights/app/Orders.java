@@ -41,7 +41,7 @@ final class Orders implements Consumer<Incoming> {
   private final Consumer<Message> events;
   private final Consumer<Message> answers;
   private final States states;
-  private final Runnable born;
+  private final Consumer<Boolean> homeAssistant;
   private final Semaphore aside = new Semaphore(MOST_ASIDE);
   private final Throttle lines = new Throttle(Duration.ofMinutes(1), MOST_REASONS);
   private final Throttle retainedLines = new Throttle(Duration.ofDays(1), MOST_REASONS);
@@ -49,7 +49,8 @@ final class Orders implements Consumer<Incoming> {
 
   /**
    * Prepares for the names of a rule book. {@code events} takes what is said once, {@code answers} states that somebody
-   * waits for; {@code born} is run when Home Assistant says that it listens.
+   * waits for; {@code homeAssistant} is told whether Home Assistant listens, when it
+   * says so.
    */
   Orders(
       Service service,
@@ -59,14 +60,14 @@ final class Orders implements Consumer<Incoming> {
       RuleBook book,
       Consumer<Message> events,
       Consumer<Message> answers,
-      Runnable born) {
+      Consumer<Boolean> homeAssistant) {
     this.service = Objects.requireNonNull(service, "service");
     this.requests = Objects.requireNonNull(requests, "requests");
     this.topics = Objects.requireNonNull(topics, "topics");
     this.states = Objects.requireNonNull(states, "states");
     this.events = Objects.requireNonNull(events, "events");
     this.answers = Objects.requireNonNull(answers, "answers");
-    this.born = Objects.requireNonNull(born, "born");
+    this.homeAssistant = Objects.requireNonNull(homeAssistant, "homeAssistant");
     use(book);
   }
 
@@ -78,8 +79,8 @@ final class Orders implements Consumer<Incoming> {
   @Override
   public void accept(Incoming message) {
     if (message.topic().equals(Topics.BIRTH)) {
-      if (!message.retained() && new String(message.payload(), StandardCharsets.UTF_8).equals(Topics.BIRTH_PAYLOAD)) {
-        born.run();
+      if (!message.retained()) {
+        homeAssistant.accept(new String(message.payload(), StandardCharsets.UTF_8).equals(Topics.BIRTH_PAYLOAD));
       }
       return;
     }

@@ -142,7 +142,7 @@ public final class Service implements AutoCloseable {
             book,
             RandomGenerator.getDefault());
     Requests requests = new Requests(this);
-    orders = new Orders(this, requests, topics, states, book, mqtt::offer, mqtt::answer, announcer::born);
+    orders = new Orders(this, requests, topics, states, book, mqtt::offer, mqtt::answer, this::homeAssistantChanged);
     Identity identity = identity(settings, state);
     engine = new Engine(book, identity);
     restore();
@@ -188,6 +188,14 @@ public final class Service implements AutoCloseable {
     link(Link.BROKER_LOST, !isUp);
     if (isUp) {
       announcer.linkCameUp();
+    }
+  }
+
+  private void homeAssistantChanged(boolean listens) {
+    if (listens) {
+      announcer.born();
+    } else {
+      announcer.died();
     }
   }
 
