@@ -1,6 +1,7 @@
 package org.senselights.app;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,6 @@ import org.senselights.homeassistant.Announced;
 import org.senselights.homeassistant.Device;
 import org.senselights.homeassistant.Discovery;
 import org.senselights.homeassistant.Removal;
-import org.senselights.homeassistant.Topics;
 import org.senselights.message.Message;
 import org.senselights.mqtt.MqttLink;
 import org.senselights.rules.RuleBook;
@@ -36,6 +36,9 @@ final class Announcer implements AutoCloseable {
   private static final long LEAST_JITTER_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long MOST_JITTER_NANOS = Duration.ofSeconds(5).toNanos();
 
+  /** Fewer than the link lets wait. */
+  private static final int MOST_AT_ONCE = 500;
+
   /** Longer than it takes to read back what the broker has kept of us. */
   private static final Duration READ_BACK = Duration.ofSeconds(3);
 
@@ -53,15 +56,16 @@ final class Announcer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition called = lock.newCondition();
   private boolean linkCameUp;
-  private Optional<RuleBook> nextBook = Optional.empty();
+  private final List<RuleBook> books = new ArrayList<>();
   private Optional<Long> birthDue = Optional.empty();
   /** Only ever written under the lock. */
   private volatile long deaths;
   private Optional<CompletableFuture<Void>> clear = Optional.empty();
 
-  /** What is announced now, and what is taken back. */
-  private volatile Optional<Announced> record;
-  private RuleBook book;
+  /** What is announced, and what is taken back. */
+  private Announced record;
+  /** Whether the record was lost, or there is none yet: the broker may know more. */
+  private volatile boolean readBackDue;
   private volatile boolean cleared;
 
   /** One that does nothing yet. {@code wanted} is false where the owner does not want the device to appear. */
@@ -70,22 +74,24 @@ final class Announcer implements AutoCloseable {
     this.wanted = wanted;
     this.link = link;
     this.state = state;
-    this.book = book;
     this.random = random;
-    record = Announced.ofRecord(state.announced());
+    Optional<Announced> kept = Announced.ofRecord(state.announced());
+    readBackDue = kept.isEmpty();
+    Announced first = Announced.of(Discovery.of(device, book), wanted);
+    record = kept.map(first::after).orElse(first);
   }
 
   /** To be called before the link starts, so that it says who we are before it says how we are. */
   void start() {
-    if (wanted && record.isPresent()) {
-      announce(book);
+    if (!readBackDue) {
+      announce();
     }
     worker.start();
   }
 
   /** The link has come up. Called on its thread, before it tells any event. */
   void linkCameUp() {
-    if (wanted && record.isEmpty()) {
+    if (wanted && readBackDue) {
       link.holdEvents(READ_BACK);
     }
     call(() -> linkCameUp = true);
@@ -105,22 +111,21 @@ final class Announcer implements AutoCloseable {
     });
   }
 
-  /** Other rules are about to be in force: what only they tell has to wait until it is announced. */
-  void expect() {
+  /**
+   * Other rules are about to be in force. To be called before they are: what only they tell has to wait until it is
+   * announced, and what they bring back must not be taken back.
+   */
+  void adopt(RuleBook fresh) {
     if (wanted && !cleared) {
       link.holdEvents(ANNOUNCING);
     }
-  }
-
-  /** Other rules are in force. */
-  void adopt(RuleBook fresh) {
-    call(() -> nextBook = Optional.of(fresh));
+    call(() -> books.add(fresh));
   }
 
   /**
-   * Takes the device out of Home Assistant and off the broker; from now on nothing is told of how it is.
+   * Takes the device out of Home Assistant and off the broker; from then on nothing is told of how it is.
    *
-   * @return completed when the broker has taken all of it, exceptionally where there is no connection
+   * @return completed when the broker has taken all of it, exceptionally where it has not, with the reason in words
    */
   CompletableFuture<Void> clear() {
     CompletableFuture<Void> done = new CompletableFuture<>();
@@ -137,6 +142,11 @@ final class Announcer implements AutoCloseable {
     } else {
       future.completeExceptionally(why);
     }
+  }
+
+  /** The announcement that some rules would make, for people. */
+  String pretty(RuleBook rules) {
+    return Discovery.of(device, rules).pretty();
   }
 
   private void call(Runnable note) {
@@ -173,9 +183,9 @@ final class Announcer implements AutoCloseable {
           clear = Optional.empty();
           return () -> doClear(done);
         }
-        if (nextBook.isPresent()) {
-          RuleBook fresh = nextBook.get();
-          nextBook = Optional.empty();
+        if (!books.isEmpty()) {
+          List<RuleBook> fresh = List.copyOf(books);
+          books.clear();
           return () -> doAdopt(fresh);
         }
         if (linkCameUp) {
@@ -194,10 +204,16 @@ final class Announcer implements AutoCloseable {
     }
   }
 
-  private void doAdopt(RuleBook fresh) {
-    book = fresh;
-    if (wanted && !cleared && record.isPresent()) {
-      announce(fresh);
+  /** Those in between were never announced, but the engine has told how they stood. */
+  private void doAdopt(List<RuleBook> fresh) {
+    if (cleared) {
+      return;
+    }
+    for (RuleBook book : fresh) {
+      record = Announced.of(Discovery.of(device, book), wanted).after(record);
+    }
+    if (!readBackDue) {
+      announce();
       takeBack();
     }
   }
@@ -206,92 +222,82 @@ final class Announcer implements AutoCloseable {
     if (cleared) {
       return;
     }
-    if (!wanted) {
-      leave();
-      return;
-    }
-    if (record.isEmpty()) {
+    if (readBackDue) {
       Optional<String> kept = readBack();
       if (!link.connected()) {
         return;
       }
-      record = kept.flatMap(payload -> Announced.ofRetained(Topics.discovery(device.identity()), payload));
-        announce(book);
+      record =
+          kept.flatMap(payload -> Announced.ofRetained(record.topic(), payload)).map(record::after).orElse(record);
+      readBackDue = false;
+      announce();
     }
     takeBack();
   }
 
   private void greetTheNewborn() {
-    if (wanted && !cleared && record.isPresent()) {
-      Announced now = record.get();
-      long deathsBefore = deaths;
-      if (now.isOpen() && say(Removal.steps(now)) && deaths == deathsBefore) {
-        keep(now.settled());
-      }
-      link.retell();
+    if (cleared || readBackDue) {
+      return;
     }
-  }
-
-  /** The announcement of the rules in force, for people. */
-  String pretty(RuleBook rules) {
-    return Discovery.of(device, rules).pretty();
+    long deathsBefore = deaths;
+    Announced again = record.again();
+    if (record.isOpen() && say(Removal.steps(again)) && deaths == deathsBefore) {
+      keep(again.settled());
+    }
+    link.retell();
   }
 
   /** Puts the announcement on record, and then says it. */
-  private void announce(RuleBook rules) {
-    Discovery discovery = Discovery.of(device, rules);
-    keep(Announced.next(record, discovery));
-    link.introduce(discovery.message());
+  private void announce() {
+    state.keepAnnounced(record.record());
+    if (wanted) {
+      link.introduce(record.message());
+    }
   }
 
   private void keep(Announced next) {
-    if (!record.map(Announced::record).equals(Optional.of(next.record()))) {
-      state.keepAnnounced(next.record());
-    }
-    record = Optional.of(next);
+    record = next;
+    state.keepAnnounced(next.record());
   }
 
   /** Takes back what was announced and is gone. Where the link breaks meanwhile, it is done anew when it is up. */
   private void takeBack() {
-    List<List<Message>> steps = Removal.steps(record.orElseThrow());
-    // A single step says no more than the announcement itself, which the link tells anyway.
-    if (steps.size() > 1 && link.connected() && say(steps)) {
-      keep(record.orElseThrow().emptied());
-    }
-  }
-
-  /** The owner does not want the device to be seen any more. */
-  private void leave() {
-    if (record.isPresent() && say(Removal.farewell(record.get()))) {
-      record = Optional.empty();
-      state.keepAnnounced("");
-      LOG.info("home-assistant.discovery is off: the device was taken out of Home Assistant");
-      link.retell();
+    List<List<Message>> steps = Removal.steps(record);
+    if (!steps.isEmpty() && link.connected() && say(steps)) {
+      keep(record.takenBack());
     }
   }
 
   private void doClear(CompletableFuture<Void> done) {
-    Announced all = record.orElseGet(() -> Announced.next(Optional.empty(), Discovery.of(device, book)));
-    if (!link.connected()) {
-      done.completeExceptionally(new IllegalStateException("there is no connection to the broker"));
-      return;
-    }
-    cleared = true;
-    link.forgetStates();
-    if (say(Removal.farewell(all))) {
-      record = Optional.empty();
+    List<List<Message>> steps = Removal.farewell(record);
+    try {
+      if (!link.connected()) {
+        throw new NotNowException("there is no connection to the broker");
+      }
+      saying(steps.subList(0, steps.size() - 1));
+      // Only now, so that a device that could not be taken out goes on telling how it is.
+      cleared = true;
+      link.forgetStates();
       state.keepAnnounced("");
+      pause();
+      saying(steps.subList(steps.size() - 1, steps.size()));
       LOG.info("Taken out of Home Assistant, as asked; until the next start only events are told");
       done.complete(null);
-    } else {
-      done.completeExceptionally(new IllegalStateException("the connection to the broker broke meanwhile"));
+    } catch (ExecutionException e) {
+      done.completeExceptionally(e.getCause());
+    } catch (NotNowException e) {
+      done.completeExceptionally(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      done.completeExceptionally(new NotNowException("the service is being stopped"));
     }
   }
 
   private Optional<String> readBack() {
     try {
-      return link.retained(Topics.discovery(device.identity())).get();
+      return link.retained(record.topic()).get();
     } catch (ExecutionException e) {
+      LOG.debug("What the broker has kept of this device cannot be read back", e.getCause());
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -299,24 +305,51 @@ final class Announcer implements AutoCloseable {
     }
   }
 
-  /** Says steps with a pause between each two; gives whether the broker has taken all. */
+  /** Says steps; gives whether the broker has taken all, and nothing came between that some of it would spoil. */
   private boolean say(List<List<Message>> steps) {
     try {
-      boolean first = true;
-      for (List<Message> step : steps) {
-        if (!first && closed.await(Removal.PAUSE.toNanos(), TimeUnit.NANOSECONDS)) {
-          return false;
-        }
-        first = false;
-        link.say(step).get();
-      }
+      saying(steps);
       return true;
     } catch (ExecutionException e) {
       LOG.debug("What is to be said to Home Assistant is said when the broker is there again", e.getCause());
       return false;
+    } catch (NotNowException e) {
+      LOG.debug("What is to be said to Home Assistant is said later", e);
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  private void saying(List<List<Message>> steps) throws ExecutionException, InterruptedException, NotNowException {
+    boolean first = true;
+    for (List<Message> step : steps) {
+      if (!first) {
+        pause();
+      }
+      first = false;
+      if (isSuperseded() && step.getFirst().payload().isEmpty()) {
+        throw new NotNowException("other rules are in force by now, which may need what is taken back");
+      }
+      for (int i = 0; i < step.size(); i += MOST_AT_ONCE) {
+        link.say(step.subList(i, Math.min(step.size(), i + MOST_AT_ONCE))).get();
+      }
+    }
+  }
+
+  private boolean isSuperseded() {
+    lock.lock();
+    try {
+      return !books.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    if (closed.await(Removal.PAUSE.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new InterruptedException("closed");
     }
   }
 
@@ -324,5 +357,14 @@ final class Announcer implements AutoCloseable {
   public void close() {
     closed.countDown();
     worker.interrupt();
+  }
+
+  /** Why something is not said now, as the end of a sentence. */
+  private static final class NotNowException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotNowException(String why) {
+      super(why, null, false, false);
+    }
   }
 }

@@ -128,9 +128,13 @@ final class Orders implements Consumer<Incoming> {
 
   /** What the control socket can be asked for too. */
   private void ask(String word, Optional<Reply> reply) {
+    long heldBack = lines.ask(word, System.nanoTime());
     aside(reply, () -> {
       Answer answer = requests.apply(Request.of(word));
-      LOG.info("Asked over MQTT to {}: {}", word, answer.text());
+      if (heldBack != Throttle.HOLD_BACK) {
+        LOG.info("Asked over MQTT to {}: {}{}",
+            word, answer.text().lines().findFirst().orElse(""), Throttle.heldBackText(heldBack));
+      }
       reply.ifPresent(to -> events.accept(
           answer.ok() ? to.done(new Json(64).put("text", answer.text()).end()) : to.failed(answer.text())));
     });
@@ -151,8 +155,13 @@ final class Orders implements Consumer<Incoming> {
   }
 
   private void setLevel(LogLevel level, Optional<Reply> reply) {
-    service.surroundings().setLevel().accept(level);
-    LOG.info("The log level is {} now, as asked over MQTT", level.word());
+    if (service.surroundings().level().get() != level) {
+      service.surroundings().setLevel().accept(level);
+      long heldBack = lines.ask("log-level", System.nanoTime());
+      if (heldBack != Throttle.HOLD_BACK) {
+        LOG.info("The log level is {} now, as asked over MQTT{}", level.word(), Throttle.heldBackText(heldBack));
+      }
+    }
     answers.accept(states.logLevel(level));
     reply.ifPresent(to -> events.accept(to.done()));
   }

@@ -128,7 +128,7 @@ public final class Service implements AutoCloseable {
             settings.mqtt(),
             surroundings.identity().clientId(),
             topics.status(),
-            filters(settings, topics),
+            Stream.concat(topics.commands().stream(), Stream.of(Topics.BIRTH)).toList(),
             this::brokerChanged,
             this::heard,
             clock::nanos);
@@ -176,12 +176,6 @@ public final class Service implements AutoCloseable {
                     down -> link(Link.LISTENER_DOWN, down)));
     WarmUp.run(book, identity, decoder);
     ingress = sockets.join();
-  }
-
-  private static List<String> filters(Settings settings, Topics topics) {
-    return settings.homeAssistant().discovery()
-        ? Stream.concat(topics.commands().stream(), Stream.of(Topics.BIRTH)).toList()
-        : topics.commands();
   }
 
   private void brokerChanged(boolean isUp) {
@@ -322,14 +316,13 @@ public final class Service implements AutoCloseable {
 
   /** Puts other rules in force, between two events. */
   private void adopt(RuleBook book) {
-    announcer.expect();
+    announcer.adopt(book);
     // However busy it is, what is said to be in force has to be.
     while (!hand(new Input.NewRules(book)) && !stopped) {
       LOG.warn("The service is too busy to take up the new rules; trying again");
     }
     buttons.define(book.buttons());
     orders.use(book);
-    announcer.adopt(book);
     look();
   }
 

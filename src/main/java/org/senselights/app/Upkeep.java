@@ -49,6 +49,7 @@ final class Upkeep implements AutoCloseable {
           write();
           if (++looks % LOOKS_A_SAVE == 0) {
             save.run();
+            state.retry();
           }
         } catch (RuntimeException e) {
           LOG.error("Upkeep met a fault of ours, please tell us; it goes on", e);

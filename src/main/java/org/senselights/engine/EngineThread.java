@@ -64,8 +64,9 @@ public final class EngineThread {
     thread = Thread.ofPlatform().name("engine").unstarted(this::work);
   }
 
-  /** Begins to take from the mailbox. */
+  /** Tells how everything stands, and begins to take from the mailbox. */
   public void start() {
+    deliver(engine.decide(new Input.Tick(), clock.now()));
     thread.start();
   }
 

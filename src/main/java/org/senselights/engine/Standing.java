@@ -20,8 +20,8 @@ final class Standing {
   private Optional<Boolean> muted = Optional.empty();
   private Optional<Snapshot> onLine = Optional.empty();
   private Optional<Occasion> latest = Optional.empty();
-  private long onLineFrom = Long.MIN_VALUE;
-  private long latestFrom = Long.MIN_VALUE;
+  private long onLineFrom;
+  private long latestFrom;
 
   /** Rules that are gone are forgotten, so that they are told of when they come back. */
   void keep(List<Live> lasting) {

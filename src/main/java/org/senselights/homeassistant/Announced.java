@@ -7,17 +7,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.senselights.message.Message;
 
 /**
  * What was announced last, and what of earlier announcements Home Assistant may still show although it was taken back.
  * Kept over restarts, because Home Assistant forgets nothing by itself.
+ *
+ * <p>What is gone is <em>leaving</em> until it was taken back once, and then has <em>left</em> until Home Assistant said
+ * that it listens and it was taken back again: it may have been away the first time. Topics that the broker still keeps
+ * something on are <em>stale</em> until they are emptied.
  */
 public final class Announced {
   /** Longer records are not read, in letters: ours have 10,000 for a hundred entities. */
   private static final int LONGEST = 4_000_000;
 
+  /** Home Assistant may not come up for months, while names come and go. */
+  private static final int MOST_LEFT = 500;
+
   private static final String NOW = "now";
+  private static final String SHOWN = "shown";
   private static final String LEAVING = "leaving";
+  private static final String LEFT = "left";
   private static final String STALE = "stale";
 
   /** What {@link Topics} has whatever the rules say. */
@@ -26,14 +36,36 @@ public final class Announced {
 
   private final String topic;
   private final JsonValue.Members payload;
+  private final boolean shown;
   private final Map<String, JsonValue> leaving;
+  private final Map<String, JsonValue> left;
   private final Set<String> stale;
 
-  private Announced(String topic, JsonValue.Members payload, Map<String, JsonValue> leaving, Set<String> stale) {
+  private Announced(
+      String topic,
+      JsonValue.Members payload,
+      boolean shown,
+      Map<String, JsonValue> leaving,
+      Map<String, JsonValue> left,
+      Set<String> stale) {
     this.topic = Objects.requireNonNull(topic, "topic");
     this.payload = payload;
+    this.shown = shown;
     this.leaving = leaving;
+    this.left = left;
     this.stale = stale;
+  }
+
+  /**
+   * The record of a first announcement.
+   *
+   * @param now what is announced
+   * @param shown false where the owner does not want Home Assistant to show the device: then only the topics of its
+   *     states are on record
+   * @return nothing is taken back yet
+   */
+  public static Announced of(Discovery now, boolean shown) {
+    return new Announced(now.topic(), now.payload(), shown, Map.of(), Map.of(), Set.of());
   }
 
   /**
@@ -52,7 +84,12 @@ public final class Announced {
       JsonValue.Members payload = record.members(NOW).members(topic);
       return isOurs(payload)
           ? Optional.of(new Announced(
-              topic, payload, onlyObjects(record.members(LEAVING)), texts(record.values().get(STALE))))
+              topic,
+              payload,
+              record.values().get(SHOWN) instanceof JsonValue.Truth(var shown) && shown,
+              onlyObjects(record.members(LEAVING)),
+              onlyObjects(record.members(LEFT)),
+              texts(record.values().get(STALE))))
           : Optional.empty();
     });
   }
@@ -71,48 +108,77 @@ public final class Announced {
       whole.members("components").values().forEach((id, component) ->
           (isTombstone(component) ? leaving : standing).put(id, component));
       return new Announced(
-          topic, whole.with("components", new JsonValue.Members(standing)), leaving, Set.of());
+          topic,
+          whole.with("components", new JsonValue.Members(standing)),
+          true,
+          leaving,
+          Map.of(),
+          Set.of());
     });
   }
 
   /**
-   * The record once something is announced after this.
+   * The record where this is announced after something else.
    *
-   * @param before what was announced before; absent where nothing is known of it
-   * @param now what is announced now
+   * @param before what was announced before; that of another device is passed over
    * @return to be kept before anything of {@link Removal#steps} is sent, so that nothing is forgotten half-way
    */
-  public static Announced next(Optional<Announced> before, Discovery now) {
-    if (!before.map(Announced::topic).equals(Optional.of(now.topic()))) {
-      return new Announced(now.topic(), now.payload(), Map.of(), Set.of());
+  public Announced after(Announced before) {
+    if (!before.topic.equals(topic)) {
+      return this;
     }
-    Announced last = before.get();
-    Map<String, JsonValue> leaving = new LinkedHashMap<>(last.leaving);
-    last.components().forEach(leaving::put);
-    leaving.keySet().removeAll(now.payload().members("components").values().keySet());
-    Set<String> stale = last.topicsToEmpty();
-    stale.addAll(stateTopics(last.payload));
-    stale.removeAll(stateTopics(now.payload()));
-    return new Announced(now.topic(), now.payload(), leaving, stale);
+    Map<String, JsonValue> goes = new LinkedHashMap<>(before.leaving);
+    if (before.shown) {
+      goes.putAll(before.components());
+    }
+    goes.putAll(leaving);
+    Map<String, JsonValue> gone = new LinkedHashMap<>(before.left);
+    gone.putAll(left);
+    if (shown) {
+      goes.keySet().removeAll(components().keySet());
+      gone.keySet().removeAll(components().keySet());
+    }
+    gone.keySet().removeAll(goes.keySet());
+    Set<String> old = new LinkedHashSet<>(before.stale);
+    old.addAll(stateTopics(before.payload));
+    old.addAll(stale);
+    old.removeAll(stateTopics(payload));
+    return new Announced(topic, payload, shown, goes, gone, old);
   }
 
   /**
-   * The record once the broker has taken {@link Removal#steps}: it keeps nothing any more of what is gone.
+   * The record once the broker has taken {@link Removal#steps}: nothing of what is gone is kept there any more.
    *
-   * @return open still, where Home Assistant may have been away meanwhile
+   * @return open still where something was taken back, since Home Assistant may have been away meanwhile
    */
-  public Announced emptied() {
-    return new Announced(topic, payload, leaving, Set.of());
+  public Announced takenBack() {
+    Map<String, JsonValue> gone = new LinkedHashMap<>(left);
+    gone.putAll(leaving);
+    while (gone.size() > MOST_LEFT) {
+      gone.remove(gone.keySet().iterator().next());
+    }
+    return new Announced(topic, payload, shown, Map.of(), gone, Set.of());
   }
 
   /**
-   * The record once {@link Removal#steps} were sent after Home Assistant had said that it listens: it shows nothing
-   * any more that was taken back.
+   * The record before what has left is taken back once more, because Home Assistant has said that it listens.
+   *
+   * @return with {@link Removal#steps} for all of it
+   */
+  public Announced again() {
+    Map<String, JsonValue> goes = new LinkedHashMap<>(left);
+    goes.putAll(leaving);
+    return new Announced(topic, payload, shown, goes, Map.of(), stale);
+  }
+
+  /**
+   * The record once {@link Removal#steps} of {@link #again} were sent: Home Assistant shows nothing any more that was
+   * taken back.
    *
    * @return what stands now, alone
    */
   public Announced settled() {
-    return new Announced(topic, payload, Map.of(), Set.of());
+    return new Announced(topic, payload, shown, Map.of(), Map.of(), Set.of());
   }
 
   /**
@@ -121,7 +187,22 @@ public final class Announced {
    * @return true until {@link #settled}
    */
   public boolean isOpen() {
-    return !leaving.isEmpty();
+    return !leaving.isEmpty() || !left.isEmpty();
+  }
+
+  /**
+   * The record as a text to keep.
+   *
+   * @return JSON on one line
+   */
+  public String record() {
+    return new JsonValue.Members(Map.of())
+        .with(NOW, new JsonValue.Members(Map.of(topic, payload)))
+        .with(SHOWN, new JsonValue.Truth(shown))
+        .with(LEAVING, new JsonValue.Members(leaving))
+        .with(LEFT, new JsonValue.Members(left))
+        .with(STALE, JsonValue.Items.of(List.copyOf(stale)))
+        .compact() + "\n";
   }
 
   /**
@@ -134,16 +215,16 @@ public final class Announced {
   }
 
   /**
-   * The record as a text to keep.
+   * The announcement itself.
    *
-   * @return JSON on one line
+   * @return a retained message
    */
-  public String record() {
-    return new JsonValue.Members(Map.of())
-        .with(NOW, new JsonValue.Members(Map.of(topic, payload)))
-        .with(LEAVING, new JsonValue.Members(leaving))
-        .with(STALE, JsonValue.Items.of(List.copyOf(stale)))
-        .compact() + "\n";
+  public Message message() {
+    return Message.state(topic, payload.compact());
+  }
+
+  boolean isShown() {
+    return shown;
   }
 
   Map<String, JsonValue> leaving() {
@@ -163,21 +244,24 @@ public final class Announced {
     return payload.members("components").values();
   }
 
-  /** What stands together with what is taken back, each as it was when it stood. */
-  JsonValue.Members whole() {
-    return withMore(leaving);
-  }
-
-  JsonValue.Members withMore(Map<String, JsonValue> more) {
-    Map<String, JsonValue> all = new LinkedHashMap<>(components());
+  /** What stands, as far as it is shown, together with something that is taken back. */
+  JsonValue.Members with(Map<String, JsonValue> more) {
+    Map<String, JsonValue> all = new LinkedHashMap<>(shown ? components() : Map.of());
     all.putAll(more);
     return payload.with("components", new JsonValue.Members(all));
+  }
+
+  /** What has left may be there still, too. */
+  JsonValue.Members whole() {
+    Map<String, JsonValue> all = new LinkedHashMap<>(left);
+    all.putAll(leaving);
+    return with(all);
   }
 
   /** All topics of ours that the broker may keep something on. */
   Set<String> stateTopics() {
     Set<String> topics = topicsToEmpty();
-    topics.addAll(stateTopics(whole()));
+    topics.addAll(stateTopics(payload));
     return topics;
   }
 

@@ -26,16 +26,20 @@ public final class Removal {
    * nothing else.
    *
    * @param record what is announced now and what is taken back with it
-   * @return steps with {@link #PAUSE} between them, the messages of each in this order; a single step where nothing is
-   *     to be taken back
+   * @return steps with {@link #PAUSE} between them, the messages of each in this order; none where nothing is to be
+   *     taken back. Emptied topics come last, in a step of their own
    */
   public static List<List<Message>> steps(Announced record) {
     List<List<Message>> steps = new ArrayList<>();
     if (!record.leaving().isEmpty()) {
-      steps.add(List.of(Message.state(record.topic(), record.whole().compact())));
-      steps.add(List.of(Message.state(record.topic(), record.withMore(tombstones(record.leaving())).compact())));
+      steps.add(List.of(Message.state(record.topic(), record.with(record.leaving()).compact())));
+      if (record.isShown()) {
+        steps.add(List.of(Message.state(record.topic(), record.with(tombstones(record.leaving())).compact())));
+        steps.add(List.of(Message.state(record.topic(), record.payload().compact())));
+      } else {
+        steps.add(List.of(Message.state(record.topic(), "")));
+      }
     }
-    steps.add(List.of(Message.state(record.topic(), record.payload().compact())));
     // Only when Home Assistant has stopped listening there: it would take the emptiness for a state.
     if (!record.topicsToEmpty().isEmpty()) {
       steps.add(empty(record.topicsToEmpty()));
@@ -47,7 +51,7 @@ public final class Removal {
    * What to send, so that Home Assistant and the broker forget the device.
    *
    * @param record what is announced, and what was taken back
-   * @return steps with {@link #PAUSE} between them
+   * @return steps with {@link #PAUSE} between them; the last empties the topics of states
    */
   public static List<List<Message>> farewell(Announced record) {
     return List.of(

@@ -491,10 +491,12 @@ public final class MqttLink implements AutoCloseable {
 
   private void lost(Throwable why, long now) {
     Trouble trouble = Trouble.of(why, settings, clientId, !up);
+    boolean wasUp = up;
+    // Before what hangs on the connection learns of its end, and asks whether it stands.
+    up = false;
     connection.close();
     connection = null;
-    if (up) {
-      up = false;
+    if (wasUp) {
       lock.lock();
       List<Saying> ended;
       try {
@@ -591,6 +593,8 @@ public final class MqttLink implements AutoCloseable {
         if (saysStatus()) {
           // Last, because Home Assistant shows everything the moment it reads this.
           outbox.enlist(status("online", now), now, batch);
+        } else {
+          outbox.take(now, WINDOW, true, batch);
         }
       }
       if (batch.isEmpty()) {

@@ -9,6 +9,6 @@ import java.util.Optional;
  *
  * @param discovery whether the device announces itself to Home Assistant over MQTT
  * @param configurationUrl where the link on the device's page leads, {@code http} or {@code https}; absent for no link
- * @param silentAfter after how long without any datagram the device says that Sense is silent; one second to 30 days
+ * @param silentAfter after how long without any event the device says that Sense is silent; one second to 30 days
  */
 public record HomeAssistantSettings(boolean discovery, Optional<URI> configurationUrl, Duration silentAfter) {}

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * was announced of it, who is on line, what rules have begun. Only its owner may read it. Every file is replaced as a
  * whole or not at all.
  *
- * <p>Nothing here stops the service: what cannot be kept is told once, in one line, and lives until the next restart.
- * Each file is written by one thread at a time, whoever that is.
+ * <p>Nothing here stops the service: what cannot be kept is told once, in one line, and written when that can be done
+ * again. Any thread may write.
  */
 public final class StateDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
@@ -47,7 +48,8 @@ public final class StateDirectory {
 
   private final Path path;
   private final boolean writable;
-  private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
+  /** What could not be written, by the files' names. */
+  private final Map<String, String> unwritten = new ConcurrentHashMap<>();
 
   private StateDirectory(Path path, boolean writable) {
     this.path = path;
@@ -256,6 +258,11 @@ public final class StateDirectory {
         : List.of("What must survive a restart cannot be written to " + path + ": is the disk full?");
   }
 
+  /** Tries again to write what could not be written. To be called now and then, from any thread. */
+  public synchronized void retry() {
+    Map.copyOf(unwritten).forEach(this::write);
+  }
+
   private Optional<String> read(String name) {
     Path file = path.resolve(name);
     try {
@@ -268,7 +275,7 @@ public final class StateDirectory {
     }
   }
 
-  private void write(String name, String text) {
+  private synchronized void write(String name, String text) {
     if (!writable) {
       return;
     }
@@ -284,8 +291,8 @@ public final class StateDirectory {
       move(fresh, file);
       unwritten.remove(name);
     } catch (IOException e) {
-      if (unwritten.add(name)) {
-        LOG.warn("{} cannot be written ({}); going on without it", file, reason(e));
+      if (unwritten.put(name, text) == null) {
+        LOG.warn("{} cannot be written ({}); going on without it, and trying again", file, reason(e));
       }
     }
   }

@@ -52,7 +52,7 @@ class MqttPageTest {
     hosts.put("", new Snapshot.OfHost(1, 0, 1));
 
     assertThat(examples()).contains(
-        compact(states.info(new Info("1.0.0", "2026-11-20T20:30:00+01:00", "4f1d22a0", settings))),
+        compact(states.info(new Info("1.0.0", "2026-11-20T20:30:00+01:00", "4f1d22a0c3b7", settings))),
         compact(states.health(new HealthFigures(
             List.of("The rules file is refused for 1 mistake, the rules stay as they were: sense-lights check says "
                 + "what to change"), Optional.of(true), false, 1_200, 3, 1, OptionalDouble.of(48.25)))),

@@ -26,19 +26,19 @@ class RemovalTest {
       """);
   private static final Discovery BEFORE = Discovery.of(BARE, SMALL);
   private static final Discovery NOW = Discovery.of(BARE, WITHOUT_RED);
-  private static final Announced FIRST = Announced.next(Optional.empty(), BEFORE);
+  private static final Announced FIRST = Announced.of(BEFORE, true);
+  private static final Announced NEXT = Announced.of(NOW, true).after(FIRST);
 
   @Test
-  void theFirstAnnouncementIsOneMessage() {
-    assertThat(Removal.steps(FIRST)).containsExactly(List.of(BEFORE.message()));
+  void whereNothingIsGoneThereAreNoSteps() {
+    assertThat(Removal.steps(FIRST)).isEmpty();
     assertThat(FIRST.isOpen()).isFalse();
+    assertThat(FIRST.message()).isEqualTo(BEFORE.message());
   }
 
   @Test
   void whatIsGoneIsShownWholeThenBuriedThenLeftOut() {
-    Announced next = Announced.next(Optional.of(FIRST), NOW);
-
-    List<List<Message>> steps = Removal.steps(next);
+    List<List<Message>> steps = Removal.steps(NEXT);
 
     assertThat(steps).hasSize(4);
     assertThat(only(steps.get(0)).get("light_red"))
@@ -51,23 +51,81 @@ class RemovalTest {
   }
 
   @Test
-  void itIsTakenBackOnceMoreWhenHomeAssistantComesUp() {
-    Announced next = Announced.next(Optional.of(FIRST), NOW);
-    Announced afterARestartOfOurs = Announced.next(Announced.ofRecord(next.record()), NOW);
+  void itIsTakenBackOnceAndOnceMoreWhenHomeAssistantComesUp() {
+    Announced takenBack = NEXT.takenBack();
+    Announced afterARestartOfOurs = Announced.of(NOW, true).after(Announced.ofRecord(takenBack.record()).orElseThrow());
 
+    assertThat(Removal.steps(afterARestartOfOurs)).as("not at every start").isEmpty();
     assertThat(afterARestartOfOurs.isOpen()).isTrue();
-    assertThat(Removal.steps(afterARestartOfOurs)).isEqualTo(Removal.steps(next));
-    assertThat(Removal.steps(afterARestartOfOurs.settled()))
-        .containsExactly(List.of(NOW.message()));
+    assertThat(Removal.steps(afterARestartOfOurs.again())).isEqualTo(Removal.steps(NEXT).subList(0, 3));
+    assertThat(Removal.steps(afterARestartOfOurs.again().settled())).isEmpty();
+    assertThat(afterARestartOfOurs.again().settled().isOpen()).isFalse();
+  }
+
+  @Test
+  void whatWasNotTakenBackBeforeARestartIsTakenBackAfterIt() {
+    Announced later = Announced.of(NOW, true).after(Announced.ofRecord(NEXT.record()).orElseThrow());
+
+    assertThat(Removal.steps(later)).isEqualTo(Removal.steps(NEXT));
   }
 
   @Test
   void whatComesBackIsNotTakenBack() {
-    Announced gone = Announced.next(Optional.of(FIRST), NOW);
-    Announced back = Announced.next(Optional.of(gone), BEFORE);
+    Announced back = Announced.of(BEFORE, true).after(NEXT);
+    Announced backLater = Announced.of(BEFORE, true).after(NEXT.takenBack());
 
     assertThat(back.isOpen()).isFalse();
-    assertThat(Removal.steps(back)).containsExactly(List.of(BEFORE.message()));
+    assertThat(Removal.steps(back)).isEmpty();
+    assertThat(backLater.isOpen()).isFalse();
+  }
+
+  @Test
+  void whatWasInForceForAMomentOnlyIsTakenBackToo() {
+    Announced between = Announced.of(BEFORE, true).after(Announced.of(NOW, true));
+
+    Announced last = Announced.of(NOW, true).after(between);
+
+    assertThat(Removal.steps(last).getLast()).contains(Message.state("sense-lights/desk/light/red", ""));
+  }
+
+  @Test
+  void whatHasLeftDoesNotGrowWithoutEnd() {
+    Announced record = FIRST;
+    for (int i = 0; i < 600; i++) {
+      RuleBook book = Written.book("lights { lamp-%d { pin = 17 } }, rules { a { when = any, then { publish = event } } }"
+          .formatted(i));
+      record = Announced.of(Discovery.of(BARE, book), true).after(record).takenBack();
+    }
+
+    assertThat(Removal.steps(record.again()).getFirst().getFirst().payload())
+        .contains("light_lamp-598").doesNotContain("light_lamp-7\"");
+  }
+
+  @Test
+  void aDeviceThatIsNotToBeShownGoesButGoesOnTellingItsStates() {
+    Announced hidden = Announced.of(BEFORE, false).after(FIRST);
+
+    List<List<Message>> steps = Removal.steps(hidden);
+
+    assertThat(steps).containsExactly(List.of(BEFORE.message()), List.of(Message.state(BEFORE.topic(), "")));
+    assertThat(Removal.steps(hidden.takenBack())).isEmpty();
+    assertThat(Removal.steps(hidden.takenBack().again())).as("Home Assistant may have been away").isEqualTo(steps);
+  }
+
+  @Test
+  void aDeviceThatIsNotShownEmptiesTheTopicsOfWhatIsGone() {
+    Announced hidden = Announced.of(NOW, false).after(Announced.of(BEFORE, false));
+
+    assertThat(Removal.steps(hidden)).containsExactly(List.of(
+        Message.state("sense-lights/desk/light/red", ""), Message.state("sense-lights/desk/light/all", "")));
+  }
+
+  @Test
+  void aDeviceThatIsShownAgainHasNothingToTakeBack() {
+    Announced shownAgain = Announced.of(BEFORE, true).after(Announced.of(BEFORE, false).after(FIRST).takenBack());
+
+    assertThat(Removal.steps(shownAgain)).isEmpty();
+    assertThat(shownAgain.isOpen()).isFalse();
   }
 
   @Test
@@ -79,11 +137,10 @@ class RemovalTest {
 
   @Test
   void aRemovalThatWasBrokenOffIsBegunAgain() {
-    Announced next = Announced.next(Optional.of(FIRST), NOW);
-    String buried = Removal.steps(next).get(1).getFirst().payload();
+    String buried = Removal.steps(NEXT).get(1).getFirst().payload();
 
     Announced read = Announced.ofRetained(NOW.topic(), buried).orElseThrow();
-    Announced again = Announced.next(Optional.of(read), NOW);
+    Announced again = Announced.of(NOW, true).after(read);
 
     assertThat(Removal.steps(again)).hasSizeGreaterThanOrEqualTo(3)
         .element(1)
@@ -94,13 +151,13 @@ class RemovalTest {
   void underAnotherTopicTheDeviceStaysAndTheOldStatesGo() {
     Device moved = new Device(BARE.identity(), "door", new Topics("home/door"), "1.0.0", "", Optional.empty(), false,
         false);
-    Announced next = Announced.next(Optional.of(FIRST), Discovery.of(moved, SMALL));
+    Announced next = Announced.of(Discovery.of(moved, SMALL), true).after(FIRST);
 
     List<List<Message>> steps = Removal.steps(next);
 
-    assertThat(steps).hasSize(2);
-    assertThat(steps.get(0)).containsExactly(Discovery.of(moved, SMALL).message());
-    assertThat(steps.get(1)).contains(Message.state(TOPICS.status(), ""), Message.state(TOPICS.light("red"), ""),
+    assertThat(next.message()).isEqualTo(Discovery.of(moved, SMALL).message());
+    assertThat(steps).hasSize(1);
+    assertThat(steps.getFirst()).contains(Message.state(TOPICS.status(), ""), Message.state(TOPICS.light("red"), ""),
         Message.state(TOPICS.presence(), ""), Message.state(TOPICS.info(), ""))
         .allMatch(message -> message.payload().isEmpty() && message.retain())
         .noneMatch(message -> message.topic().contains("event") && !message.topic().endsWith("last-event"))
@@ -108,36 +165,17 @@ class RemovalTest {
   }
 
   @Test
-  void whatTheBrokerKeepsIsEmptiedOnceAndNotAgain() {
-    Announced next = Announced.next(Optional.of(FIRST), NOW);
-    Announced emptied = Announced.ofRecord(next.emptied().record()).orElseThrow();
-
-    assertThat(Removal.steps(emptied)).hasSize(3);
-    assertThat(emptied.isOpen()).as("Home Assistant may have been away").isTrue();
-  }
-
-  @Test
-  void whatWasNotEmptiedBeforeARestartIsEmptiedAfterIt() {
-    Announced next = Announced.ofRecord(Announced.next(Optional.of(FIRST), NOW).record()).orElseThrow();
-    Announced later = Announced.next(Optional.of(next), NOW);
-
-    assertThat(Removal.steps(later).getLast()).contains(Message.state("sense-lights/desk/light/red", ""));
-  }
-
-  @Test
   void whatWasAnnouncedByAnotherDeviceIsLeftAlone() {
     Device other = new Device(new DeviceIdentity("0000000001"), "desk", TOPICS, "1.0.0", "", Optional.empty(), false,
         false);
-    Announced next = Announced.next(Optional.of(FIRST), Discovery.of(other, SMALL));
+    Announced next = Announced.of(Discovery.of(other, WITHOUT_RED), true).after(FIRST);
 
-    assertThat(Removal.steps(next)).containsExactly(List.of(Discovery.of(other, SMALL).message()));
+    assertThat(Removal.steps(next)).isEmpty();
   }
 
   @Test
   void aFarewellLeavesNothing() {
-    Announced next = Announced.next(Optional.of(FIRST), NOW);
-
-    List<List<Message>> steps = Removal.farewell(next);
+    List<List<Message>> steps = Removal.farewell(NEXT);
 
     assertThat(only(steps.get(0))).containsKeys("light_green", "light_red");
     assertThat(steps.get(1)).containsExactly(Message.state(NOW.topic(), ""));

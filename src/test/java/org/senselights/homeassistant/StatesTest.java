@@ -102,7 +102,7 @@ class StatesTest {
     settings.put("node", "desk");
     settings.put("mqtt.url", "mqtt://homeassistant.local:1883");
 
-    Message info = states.info(new Info("1.0.0", "2026-11-20T20:30:00+01:00", "4f1d22a0", settings));
+    Message info = states.info(new Info("1.0.0", "2026-11-20T20:30:00+01:00", "4f1d22a0c3b7", settings));
 
     assertThat(info.topic()).isEqualTo("sense-lights/desk/info");
     assertThat(json(info.payload()).pretty()).isEqualTo(golden("info.json"));

@@ -93,8 +93,9 @@ class StateDirectoryTest {
 
     Files.delete(inTheWay);
     Files.delete(inTheWay.getParent());
-    state.keepAnnounced("{}");
+    state.retry();
     assertThat(state.troubles()).isEmpty();
+    assertThat(state.announced()).isEqualTo("{}");
   }
 
   @Test
