@@ -33,15 +33,16 @@ public final class Removal {
     List<List<Message>> steps = new ArrayList<>();
     if (!record.leaving().isEmpty()) {
       steps.add(List.of(Message.state(record.topic(), record.with(record.leaving()).compact())));
-      if (record.isShown()) {
-        steps.add(List.of(Message.state(record.topic(), record.with(tombstones(record.leaving())).compact())));
-        steps.add(List.of(Message.state(record.topic(), record.payload().compact())));
-      } else {
-        steps.add(List.of(Message.state(record.topic(), "")));
-      }
+      steps.add(List.of(record.isShown()
+          ? Message.state(record.topic(), record.with(tombstones(record.leaving())).compact())
+          : Message.state(record.topic(), "")));
+    }
+    boolean empties = !record.topicsToEmpty().isEmpty();
+    if (record.isShown() && (empties || !steps.isEmpty())) {
+      steps.add(List.of(record.message()));
     }
     // Only when Home Assistant has stopped listening there: it would take the emptiness for a state.
-    if (!record.topicsToEmpty().isEmpty()) {
+    if (empties) {
       steps.add(empty(record.topicsToEmpty()));
     }
     return List.copyOf(steps);

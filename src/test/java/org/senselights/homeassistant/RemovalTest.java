@@ -156,8 +156,9 @@ class RemovalTest {
     List<List<Message>> steps = Removal.steps(next);
 
     assertThat(next.message()).isEqualTo(Discovery.of(moved, SMALL).message());
-    assertThat(steps).hasSize(1);
-    assertThat(steps.getFirst()).contains(Message.state(TOPICS.status(), ""), Message.state(TOPICS.light("red"), ""),
+    assertThat(steps).hasSize(2);
+    assertThat(steps.getFirst()).as("Home Assistant must not listen there any more").containsExactly(next.message());
+    assertThat(steps.getLast()).contains(Message.state(TOPICS.status(), ""), Message.state(TOPICS.light("red"), ""),
         Message.state(TOPICS.presence(), ""), Message.state(TOPICS.info(), ""))
         .allMatch(message -> message.payload().isEmpty() && message.retain())
         .noneMatch(message -> message.topic().contains("event") && !message.topic().endsWith("last-event"))
