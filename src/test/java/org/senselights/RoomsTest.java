@@ -38,6 +38,7 @@ class RoomsTest {
       Map.entry("homeassistant", Set.of("presence", "light", "message", "rules")),
       Map.entry("engine", Set.of("event", "decode", "presence", "light", "message", "rules", "homeassistant")),
       Map.entry("settings", Set.of("event", "presence", "light", "message", "rules")),
+      Map.entry("wiring", Set.of("light", "rules")),
       Map.entry("ingress", outside()),
       Map.entry("gpio", outside()),
       Map.entry("mqtt", outside()),
@@ -45,7 +46,7 @@ class RoomsTest {
       Map.entry("web", outside()),
       Map.entry("control", Set.of("message")),
       Map.entry("app", with(outside(), "ingress", "gpio", "mqtt", "http", "web", "control")),
-      Map.entry("cli", with(outside(), "app", "control")));
+      Map.entry("cli", with(outside(), "app", "control", "wiring")));
 
   private static final Pattern ROOM = Pattern.compile("org[/.]senselights[/.]([a-z]+)[/.][A-Z]");
 

@@ -65,7 +65,7 @@ public final class LightsInTurn implements AutoCloseable {
       say.accept("There is no light: the rules file names none under lights");
       return;
     }
-    if (driver instanceof SimulatedLights) {
+    if (areSimulated()) {
       say.accept("Nothing will be seen, for the lights are only simulated: this is no Raspberry Pi, or gpio.mode says"
           + " so");
     }
@@ -79,6 +79,25 @@ public final class LightsInTurn implements AutoCloseable {
       turn(light, false);
     }
     say.accept("All are dark again");
+  }
+
+  /**
+   * Whether nothing will be seen.
+   *
+   * @return true where the lamps are not on pins
+   */
+  public boolean areSimulated() {
+    return driver instanceof SimulatedLights;
+  }
+
+  /**
+   * Lights one lamp until another is lit, or this is closed.
+   *
+   * @param name a light of those that were opened
+   */
+  public void only(String name) {
+    lights.stream().filter(light -> !light.name().equals(name)).forEach(light -> turn(light, false));
+    lights.stream().filter(light -> light.name().equals(name)).forEach(light -> turn(light, true));
   }
 
   /** Says whether it was done: once closed, no lamp is to be lit any more. */

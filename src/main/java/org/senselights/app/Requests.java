@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,10 +43,11 @@ final class Requests implements Function<Request, Answer> {
       case "reload" -> reload();
       case "reset-counts" -> hand(new Input.ResetCounts(), "Nobody is taken to be on line any more.");
       case "test-lights" -> testLights();
+      case "test-light" -> testLight(request.arguments().getOrDefault("light", ""));
       case "discovery-show" -> discovery();
       case "discovery-clear" -> clearDiscovery();
       default -> Answer.refused(
-          "\"" + request.word() + "\" is not known. Allowed: status, reload, reset-counts, test-lights,"
+          "\"" + request.word() + "\" is not known. Allowed: status, reload, reset-counts, test-lights, test-light,"
               + " discovery-show, discovery-clear");
     };
   }
@@ -70,6 +72,16 @@ final class Requests implements Function<Request, Answer> {
     return names.isEmpty()
         ? Answer.refused("The rules file has no lights.")
         : hand(new Input.TestLights(), "Each is lit for a second, in this order: " + String.join(", ", names));
+  }
+
+  private Answer testLight(String name) {
+    if (name.isEmpty()) {
+      return hand(new Input.TestLight(Optional.empty()), "The lights show again what they should.");
+    }
+    return service.rules().standing().book().lights().stream().anyMatch(light -> light.name().equals(name))
+        ? hand(new Input.TestLight(Optional.of(name)), name + " is lit, and no other.")
+        : Answer.refused("The rules in force have no light \"" + name + "\": is the file saved, and well?"
+            + " \"sense-lights check\" tells.");
   }
 
   private Answer discovery() {

@@ -45,6 +45,7 @@ public final class Main implements Runnable {
     COMMANDS.put("reload", ReloadCommand::new);
     COMMANDS.put("reset-counts", ResetCountsCommand::new);
     COMMANDS.put("test-lights", TestLightsCommand::new);
+    COMMANDS.put("wiring", WiringCommand::new);
     COMMANDS.put("discovery", DiscoveryCommand::new);
     COMMANDS.put("version", VersionCommand::new);
   }

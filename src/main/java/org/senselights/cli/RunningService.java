@@ -24,8 +24,21 @@ final class RunningService {
    * @throws ControlException if nobody answers
    */
   static Answer ask(SettingsOptions options, String word) throws RefusedException, ControlException {
+    return ask(options, Request.of(word));
+  }
+
+  /**
+   * Asks it.
+   *
+   * @param options say where it may be
+   * @param request what is wanted
+   * @return what it says
+   * @throws RefusedException if the settings cannot be read
+   * @throws ControlException if nobody answers
+   */
+  static Answer ask(SettingsOptions options, Request request) throws RefusedException, ControlException {
     try (ControlClient client = ControlClient.connect(options.controlSockets())) {
-      return client.ask(Request.of(word), PATIENCE);
+      return client.ask(request, PATIENCE);
     }
   }
 }

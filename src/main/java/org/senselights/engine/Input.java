@@ -1,6 +1,7 @@
 package org.senselights.engine;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.senselights.event.Event;
 import org.senselights.event.Receipt;
 import org.senselights.homeassistant.Command;
@@ -107,6 +108,19 @@ public sealed interface Input {
 
   /** Every lamp is to be lit once, one after the other. */
   record TestLights() implements Input {}
+
+  /**
+   * One lamp is to be lit and every other dark, until the next such input, but for some minutes at most.
+   *
+   * @param light its name; absent where the test is over; one that the rules do not have is passed over
+   */
+  record TestLight(Optional<String> light) implements Input {
+
+    /** Refuses null. */
+    public TestLight {
+      Objects.requireNonNull(light, "light");
+    }
+  }
 
   /** What is to survive a restart is asked for; it is given where something has changed since. */
   record Save() implements Input {}

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +56,7 @@ public final class Doubts {
    */
   public static List<Doubt> of(RuleBook book) {
     Doubts doubts = new Doubts(book);
-    doubts.pins();
+    PinAdvice.on(book).forEach(doubts::doubt);
     doubts.unused();
     doubts.ignored();
     doubts.rules.forEach(doubts::rule);
@@ -72,27 +71,6 @@ public final class Doubts {
 
   private void doubt(String sentence) {
     doubts.add(new Doubt("", sentence));
-  }
-
-  private void pins() {
-    Set<Integer> taken = new HashSet<>();
-    book.lights().forEach(light -> taken.add(light.pin()));
-    book.buttons().forEach(button -> button.pin().ifPresent(taken::add));
-    String better = PinAdvice.GOOD.stream()
-        .filter(pin -> !taken.contains(pin))
-        .map(String::valueOf)
-        .collect(Collectors.joining(", "));
-    for (LightDefinition light : book.lights()) {
-      pin("light \"" + light.name() + "\"", light.pin(), better);
-    }
-    for (ButtonDefinition button : book.buttons()) {
-      button.pin().ifPresent(pin -> pin("button \"" + button.name() + "\"", pin, better));
-    }
-  }
-
-  private void pin(String what, int pin, String better) {
-    PinAdvice.against(pin).ifPresent(why -> doubt(what + ": pin " + pin + " " + why
-        + (better.isEmpty() ? "" : "; take one of " + better)));
   }
 
   private void unused() {

@@ -34,7 +34,7 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(strings = {
       "run", "demo", "check", "explain", "decode", "send", "replay", "status", "reload", "reset-counts", "test-lights",
-      "version"})
+      "wiring", "version"})
   void everyCommandHasHelpWithAnExample(String command) {
     CommandLineRun run = CommandLineRun.of(command, "--help");
 
@@ -47,7 +47,7 @@ class MainTest {
   void theHelpNamesEveryCommand() {
     assertThat(CommandLineRun.of("--help").out()).containsSubsequence(
         "run", "demo", "check", "explain", "decode", "send", "replay", "status", "reload", "reset-counts",
-        "test-lights", "version");
+        "test-lights", "wiring", "version");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.logging.Handler;
@@ -183,7 +184,7 @@ class ServiceCommandsTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode = Main.run(
-        new CommandLine(new TestLightsCommand(pauses::add)),
+        new CommandLine(new TestLightsCommand(pauses::add, Optional::empty)),
         new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
     return new CommandLineRun(exitCode, out.toString(), err.toString());
   }
