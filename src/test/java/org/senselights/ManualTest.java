@@ -151,7 +151,7 @@ class ManualTest {
   @ParameterizedTest
   @ValueSource(strings = {
     README, MANUAL, FROM_HOME_ASSISTANT, "config/HOME-ASSISTANT.md", "config/MQTT.md", "config/recipes/README.md",
-    "CHANGELOG.md"
+    "hardware/README.md", "CHANGELOG.md"
   })
   void everyLinkLeadsSomewhere(String document) throws IOException {
     Path page = Path.of(document);

@@ -40,6 +40,20 @@ class LightsInTurnTest {
   }
 
   @Test
+  void oneIsLitUntilItIsAnothersTurnAndNoneAfterTheEnd() throws StartException {
+    LightsInTurn lights = open(LIGHTS);
+
+    lights.only("green");
+    lights.only("green");
+    lights.only("red");
+    lights.close();
+    lights.only("green");
+
+    assertThat(happened).containsExactly("green on", "green off", "red on", "red off");
+    assertThat(lights.areSimulated()).isTrue();
+  }
+
+  @Test
   void withoutLightsItSaysSo() throws StartException {
     try (LightsInTurn lights = open(List.of())) {
       lights.show(happened::add, this::pass);

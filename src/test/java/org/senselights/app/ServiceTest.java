@@ -212,6 +212,15 @@ class ServiceTest {
     assertThat(ask(service, "reset-counts").text()).isEqualTo("Nobody is taken to be on line any more.");
     assertThat(nextFired()).isEqualTo("anyone");
 
+    Request green = new Request("test-light", Map.of("light", "green"));
+    assertThat(ask(service, green).text()).isEqualTo("green is lit, and no other.");
+    assertThat(nextLamp()).isEqualTo(new LightChange("green", true));
+    Answer blue = ask(service, new Request("test-light", Map.of("light", "blue")));
+    assertThat(blue.ok()).isFalse();
+    assertThat(blue.text()).startsWith("The rules in force have no light \"blue\"");
+    assertThat(ask(service, "test-light").text()).isEqualTo("The lights show again what they should.");
+    assertThat(nextLamp()).isEqualTo(new LightChange("green", false));
+
     assertThat(ask(service, "test-lights").text()).isEqualTo("Each is lit for a second, in this order: green");
     assertThat(nextLamp()).isEqualTo(new LightChange("green", true));
     assertThat(ask(service, "dance").ok()).isFalse();
@@ -271,8 +280,12 @@ class ServiceTest {
   }
 
   private Answer ask(Service service, String word) throws Exception {
+    return ask(service, Request.of(word));
+  }
+
+  private Answer ask(Service service, Request request) throws Exception {
     try (ControlClient client = ControlClient.connect(directory.resolve("run/control.sock"))) {
-      return client.ask(Request.of(word), Duration.ofSeconds(20));
+      return client.ask(request, Duration.ofSeconds(20));
     }
   }
 

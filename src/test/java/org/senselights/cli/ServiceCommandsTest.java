@@ -9,12 +9,17 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +40,7 @@ class ServiceCommandsTest {
   @TempDir private Path directory;
 
   private final List<Request> asked = new CopyOnWriteArrayList<>();
+  private final Deque<String> typed = new ArrayDeque<>();
   private final List<Duration> pauses = new ArrayList<>();
   private final Logger root = Logger.getLogger("");
   private final Handler[] handlersBefore = root.getHandlers();
@@ -124,6 +130,63 @@ class ServiceCommandsTest {
   }
 
   @Test
+  void onATerminalTheServiceLightsOneAfterTheOtherWhileItsOwnerIsAsked() throws Exception {
+    serve(request -> Answer.done("done"));
+    typed.addAll(List.of("y", "y"));
+
+    CommandLineRun run = testLights(rules());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(asked).extracting(Request::word).containsOnly("test-light");
+    assertThat(asked).extracting(Request::arguments)
+        .containsExactly(Map.of(), Map.of("light", "green"), Map.of("light", "red"), Map.of());
+  }
+
+  @Test
+  void aLightThatStaysDarkIsNamedAtTheEndAndTheServiceGoesOn() throws Exception {
+    serve(request -> Answer.done("done"));
+    typed.add("y");
+    typed.addAll(Collections.nCopies(20, "n"));
+
+    CommandLineRun run = testLights(rules());
+
+    assertThat(run.exitCode()).isEqualTo(69);
+    assertThat(run.out()).contains("Dark after all: red.", "sense-lights wiring");
+    assertThat(asked.getLast()).isEqualTo(Request.of("test-light"));
+  }
+
+  @Test
+  void whatTheServiceDoesNotHaveEndsTheQuestionsInItsWords() throws Exception {
+    serve(request -> request.arguments().isEmpty() ? Answer.done("done") : Answer.refused("no such light"));
+    typed.add("y");
+
+    CommandLineRun run = testLights(rules());
+
+    assertThat(run.exitCode()).isEqualTo(69);
+    assertThat(run.err()).contains("no such light").doesNotContain("Exception");
+    assertThat(asked.getLast()).isEqualTo(Request.of("test-light"));
+  }
+
+  @Test
+  void whoWantsNoQuestionsOnATerminalGetsNone() throws Exception {
+    serve(request -> Answer.done("each in turn"));
+    typed.add("y");
+
+    assertThat(testLights(rules(), "--no-questions").out()).isEqualTo("each in turn\n");
+    assertThat(asked).containsExactly(Request.of("test-lights"));
+  }
+
+  @Test
+  void nobodyIsAskedAboutLightsThatAreOnlySimulated() throws IOException {
+    typed.add("n");
+
+    CommandLineRun run = testLights(rules(), "--set", "gpio.mode=simulated");
+
+    assertThat(run.out()).startsWith("Nothing will be seen").doesNotContain("[y/n");
+    assertThat(pauses).hasSize(2);
+  }
+
+  @Test
   void withoutPinsTheTestOfLightsSaysWhy() throws IOException {
     assumeFalse(Files.exists(Path.of("/proc/device-tree/model")), "this board may have pins: run it on a PC");
 
@@ -176,6 +239,11 @@ class ServiceCommandsTest {
     return CommandLineRun.of(all.toArray(String[]::new));
   }
 
+  /** Whoever has typed something sits at a terminal. */
+  private Optional<UnaryOperator<String>> person() {
+    return typed.isEmpty() ? Optional.empty() : Optional.of(question -> typed.poll());
+  }
+
   /** With a pause that takes no time. */
   private CommandLineRun testLights(Path rules, String... more) {
     List<String> all = new ArrayList<>(List.of(
@@ -184,7 +252,7 @@ class ServiceCommandsTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode = Main.run(
-        new CommandLine(new TestLightsCommand(pauses::add, Optional::empty)),
+        new CommandLine(new TestLightsCommand(pauses::add, this::person)),
         new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
     return new CommandLineRun(exitCode, out.toString(), err.toString());
   }

@@ -7,6 +7,7 @@ import static org.senselights.engine.Written.sessionStart;
 import static org.senselights.engine.Written.sessionStop;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.senselights.rules.Action.Mute.Change;
 import org.senselights.rules.RuleBook;
@@ -161,5 +162,39 @@ class ButtonAndMuteTest {
     assertThat(day.lit("green")).as("muted").isFalse();
     assertThat(day.lit("red")).as("the alarm").isTrue();
     assertThat(day.pressed("hush").lit("green")).isTrue();
+  }
+
+  @Test
+  void aLightThatIsTestedByItselfIsLitAloneAboveEverythingUntilTheTestIsOver() {
+    Timetable day = new Timetable(HUSH).happens(sessionStart("kim")).happens(Written.failed("a")).pressed("hush");
+
+    day.does(new Input.TestLight(Optional.of("green"))).after(Duration.ofMinutes(1)).happens(Written.failed("b"));
+    assertThat(day.lit("green")).isTrue();
+    assertThat(day.lit("red")).isFalse();
+
+    day.does(new Input.TestLight(Optional.of("red")));
+    assertThat(day.lit("green")).isFalse();
+    assertThat(day.lit("red")).isTrue();
+
+    day.does(new Input.TestLight(Optional.empty()));
+    assertThat(day.lit("green")).as("muted").isFalse();
+    assertThat(day.lit("red")).as("the alarm").isTrue();
+  }
+
+  @Test
+  void aTestOfOneLightThatNobodyEndsIsOverAfterFiveMinutes() {
+    Timetable day = new Timetable(HUSH);
+
+    day.does(new Input.TestLight(Optional.of("green")));
+
+    assertThat(day.after(Duration.ofMinutes(5).minusMillis(1)).lit("green")).isTrue();
+    assertThat(day.after(Duration.ofMillis(1)).lit("green")).isFalse();
+  }
+
+  @Test
+  void aTestOfALightThatTheRulesDoNotHaveEndsTheOneBefore() {
+    Timetable day = new Timetable(HUSH).does(new Input.TestLight(Optional.of("green")));
+
+    assertThat(day.does(new Input.TestLight(Optional.of("blue"))).lit("green")).isFalse();
   }
 }
