@@ -29,17 +29,17 @@ import picocli.CommandLine.Spec;
 
 /** Lights each lamp in turn, and asks whether it is seen. */
 @Command(name = "test-lights",
-    description = "Lights each light of the rules file in turn, so that the wiring can be checked. On a terminal it asks"
-        + " whether the light is lit, and says what to look at if not; elsewhere each is lit for a second. Where the"
-        + " service runs, it does so itself; otherwise the pins are opened here.",
+    description = "Lights each light of the rules file in turn, so that the wiring can be checked. On a terminal it"
+        + " asks whether the light is lit, and says what to look at if not; elsewhere each is lit for a second."
+        + " Where the service runs, it does so itself; otherwise the pins are opened here.",
     footer = {
       "",
       "Examples:",
       "  sense-lights test-lights",
       "  sense-lights test-lights --no-questions --rules my-rules.conf",
       "",
-      "Exit codes: 0 done, 69 a pin cannot be had or a light stays dark, 77 the service runs and this user may not speak"
-          + " to it, 78 settings or rules are wrong."
+      "Exit codes: 0 done, 69 a pin cannot be had or a light stays dark, 77 the service runs and this user may not"
+          + " speak to it, 78 settings or rules are wrong."
     })
 final class TestLightsCommand implements Callable<Integer> {
 
