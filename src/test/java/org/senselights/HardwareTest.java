@@ -85,8 +85,9 @@ class HardwareTest {
   }
 
   @Test
-  void thePageHasTheLimits() throws IOException {
-    assertThat(page()).contains(
+  void thePageHasTheLimitsAndWhatTheShippedRulesTakeOfThem() throws Exception {
+    assertThat(page().replaceAll("\\s+", " ")).contains(
+        "take up to " + Wiring.milliamperes(shipped().mostMicroamperes()) + " mA together",
         "**" + Wiring.milliamperes(Wiring.PIN_LIMIT_MICROAMPERES) + " mA a pin** at most",
         "**" + Wiring.milliamperes(Wiring.HEADER_LIMIT_MICROAMPERES) + " mA for all pins** together");
   }
