@@ -47,6 +47,7 @@ public final class Main implements Runnable {
     COMMANDS.put("test-lights", TestLightsCommand::new);
     COMMANDS.put("wiring", WiringCommand::new);
     COMMANDS.put("discovery", DiscoveryCommand::new);
+    COMMANDS.put("log4net", Log4netCommand::new);
     COMMANDS.put("version", VersionCommand::new);
   }
 

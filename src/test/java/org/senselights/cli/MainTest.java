@@ -34,7 +34,7 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(strings = {
       "run", "demo", "check", "explain", "decode", "send", "replay", "status", "reload", "reset-counts", "test-lights",
-      "wiring", "version"})
+      "wiring", "discovery", "log4net", "version"})
   void everyCommandHasHelpWithAnExample(String command) {
     CommandLineRun run = CommandLineRun.of(command, "--help");
 
@@ -47,7 +47,7 @@ class MainTest {
   void theHelpNamesEveryCommand() {
     assertThat(CommandLineRun.of("--help").out()).containsSubsequence(
         "run", "demo", "check", "explain", "decode", "send", "replay", "status", "reload", "reset-counts",
-        "test-lights", "wiring", "version");
+        "test-lights", "wiring", "discovery", "log4net", "version");
   }
 
   @Test
