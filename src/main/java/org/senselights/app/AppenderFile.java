@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
  * What a service on a Sense server needs in its {@code LocalLogConfig.xml} to send its events here: log4net appenders,
  * and the loggers that feed them.
  *
- * <p>Sense checks that file against a schema of its own, in which order counts: filters, parameters and layout within an
- * appender, converters before the pattern within a layout, appenders before loggers.
+ * <p>Sense checks that file against a schema of its own, in which order counts. Ours is that of files in use: filters,
+ * parameters and layout within an appender, converters before the pattern within a layout, appenders before loggers.
  *
  * @param service whose file it is
  * @param host where the datagrams go: a name, or an address without brackets

@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
       "  sense-lights log4net --target 192.168.1.20 --block",
       "  sense-lights log4net --target 192.168.1.20 --test",
       "",
-      "Exit codes: 0 printed, 64 a wrong command line, 74 nobody takes the output, 78 the settings are wrong, or name no"
-          + " port."
+      "Exit codes: 0 printed, 64 a wrong command line, 74 nobody takes the output, 78 the settings are wrong, or name"
+          + " no port."
     })
 final class Log4netCommand implements Callable<Integer> {
 

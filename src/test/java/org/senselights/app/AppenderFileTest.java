@@ -71,8 +71,8 @@ class AppenderFileTest {
   void aTaskFailsInThreeWays(String phrase) throws Exception {
     SenseLogging.Row row = row(EventType.RELOAD_FAILED, "anna");
 
-    List<SenseLogging.Sent> sent = new SenseLogging(scheduler.whole()).log(
-        new SenseLogging.Row(row.logger(), row.hostName(), row.date(), "ERROR", row.properties(), "x " + phrase + ": y"));
+    List<SenseLogging.Sent> sent = new SenseLogging(scheduler.whole()).log(new SenseLogging.Row(
+        row.logger(), row.hostName(), row.date(), "ERROR", row.properties(), "x " + phrase + ": y"));
 
     assertThat(sent).singleElement().satisfies(one -> {
       assertThat(decoded(one.bytes()).type()).isEqualTo(EventType.RELOAD_FAILED);
@@ -82,8 +82,8 @@ class AppenderFileTest {
 
   @Test
   void whatSenseDoesNotKnowOfARowIsLeftOutOfTheEvent() throws Exception {
-    List<SenseLogging.Sent> sent = new SenseLogging(proxy.whole()).log(
-        new SenseLogging.Row(AUDIT, "sense01", "", "INFO", Map.of("Command", "Stop session"), "Stop session for user x"));
+    List<SenseLogging.Sent> sent = new SenseLogging(proxy.whole()).log(new SenseLogging.Row(
+        AUDIT, "sense01", "", "INFO", Map.of("Command", "Stop session"), "Stop session for user x"));
 
     assertThat(sent).singleElement().satisfies(one -> {
       assertThat(new String(one.bytes(), UTF_8)).contains(";(null);");

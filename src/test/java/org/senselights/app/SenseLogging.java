@@ -51,7 +51,8 @@ final class SenseLogging {
         }
       } else {
         // As in log4net, a second logger of one name begins anew.
-        loggers.put(name, inOrder(child, List.of("appender-ref")).stream().map(ref -> ref.getAttribute("ref")).toList());
+        List<Element> references = inOrder(child, List.of("appender-ref"));
+        loggers.put(name, references.stream().map(reference -> reference.getAttribute("ref")).toList());
       }
     }
   }

@@ -82,8 +82,8 @@ class Log4netCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"192.168.1.20", "desk", "desk.lan.example.com", "xn--bcher-kva.example", "SENSE_PI", "fd00::7",
-      "::ffff:192.168.1.20", "[fd00::7]", "1password.example"})
+  @ValueSource(strings = {"192.168.1.20", "desk", "desk.lan.example.com", "xn--bcher-kva.example", "SENSE_PI",
+      "fd00::7", "::ffff:192.168.1.20", "[fd00::7]", "1password.example"})
   void namesAndAddressesAreTargets(String target) {
     CommandLineRun run = CommandLineRun.of("log4net", "--target", target, "--port", "9997");
 
