@@ -124,20 +124,21 @@ final class Log4netCommand implements Callable<Integer> {
 
   /** A port that others can reach, the customary one where it is among them; 0 where none is named. */
   private int portOfSettings() throws RefusedException {
+    int customary = SampleDatagrams.customaryPort(reloadTasks ? EventType.RELOAD_FAILED : EventType.SESSION_START);
     List<InetSocketAddress> listen = options.read().udp().listen();
     List<InetSocketAddress> open = listen.stream().filter(at -> !at.getAddress().isLoopbackAddress()).toList();
     if (open.isEmpty() && !target.isLoopback()) {
-      warn("udp.listen takes datagrams of this device alone: add \"0.0.0.0:9997\" there");
+      warn("udp.listen takes datagrams of this device alone: add \"0.0.0.0:" + customary + "\" there");
     }
     boolean onlyIpv4 = open.stream().allMatch(at -> at.getAddress() instanceof Inet4Address);
     if (!open.isEmpty() && onlyIpv4 && target.address().filter(Inet6Address.class::isInstance).isPresent()) {
-      warn("udp.listen takes IPv4 alone, and " + target.text() + " is IPv6: write \"[::]:9997\" there, for both");
+      warn("udp.listen takes IPv4 alone, and " + target.text() + " is IPv6: write \"[::]:" + customary + "\" there, for"
+          + " both");
     }
     List<Integer> ports = (open.isEmpty() ? listen : open).stream()
         .map(InetSocketAddress::getPort)
         .filter(found -> found != 0)
         .toList();
-    int customary = SampleDatagrams.customaryPort(reloadTasks ? EventType.RELOAD_FAILED : EventType.SESSION_START);
     if (ports.isEmpty() || ports.contains(customary)) {
       return ports.isEmpty() ? 0 : customary;
     }
