@@ -68,13 +68,21 @@ public final class Main implements Runnable {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine command = new CommandLine(new Main());
     // The other commands are not even looked at where one is named: each costs some ten milliseconds.
-    Set<String> needed = arguments.length > 0 && COMMANDS.containsKey(arguments[0])
-        ? Set.of(arguments[0])
-        : COMMANDS.sequencedKeySet();
-    needed.forEach(name -> command.addSubcommand(name, COMMANDS.get(name).get()));
-    return run(command, out, err, arguments);
+    return arguments.length > 0 && COMMANDS.containsKey(arguments[0])
+        ? run(commandLine(Set.of(arguments[0])), out, err, arguments)
+        : run(commandLine(), out, err, arguments);
+  }
+
+  /** With every command there is. */
+  static CommandLine commandLine() {
+    return commandLine(COMMANDS.sequencedKeySet());
+  }
+
+  private static CommandLine commandLine(Set<String> names) {
+    CommandLine command = new CommandLine(new Main());
+    names.forEach(name -> command.addSubcommand(name, COMMANDS.get(name).get()));
+    return command;
   }
 
   static int run(CommandLine command, PrintWriter out, PrintWriter err, String... arguments) {
