@@ -45,7 +45,8 @@ class RoomsTest {
       Map.entry("http", outside()),
       Map.entry("web", outside()),
       Map.entry("control", Set.of("message")),
-      Map.entry("app", with(outside(), "ingress", "gpio", "mqtt", "http", "web", "control")),
+      Map.entry("systemd", Set.of()),
+      Map.entry("app", with(outside(), "ingress", "gpio", "mqtt", "http", "web", "control", "systemd")),
       Map.entry("cli", with(outside(), "app", "control", "wiring")));
 
   private static final Pattern ROOM = Pattern.compile("org[/.]senselights[/.]([a-z]+)[/.][A-Z]");

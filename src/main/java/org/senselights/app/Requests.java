@@ -195,7 +195,7 @@ final class Requests implements Function<Request, Answer> {
         .end();
   }
 
-  private static String count(long number, String what) {
+  static String count(long number, String what) {
     return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
   }
 

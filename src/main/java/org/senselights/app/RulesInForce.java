@@ -39,6 +39,7 @@ public final class RulesInForce implements AutoCloseable {
   private final RulesReader reader = new RulesReader();
   private final RulesWatch watch;
   private Consumer<RuleBook> taker = book -> { };
+  private Consumer<Boolean> reloading = begins -> { };
   private List<SourceText> sources = List.of();
   private volatile Standing standing;
 
@@ -187,10 +188,28 @@ public final class RulesInForce implements AutoCloseable {
   }
 
   /**
+   * Whom to tell from now on when the rules are read again.
+   *
+   * @param listener told true before and false after each reading, one at a time
+   */
+  public synchronized void tellReloads(Consumer<Boolean> listener) {
+    reloading = listener;
+  }
+
+  /**
    * Reads the rules again, and hands them on where they are good and say something new. What is wrong is told to the
    * log, once for each state of the files.
    */
   public synchronized void reload() {
+    reloading.accept(true);
+    try {
+      readAgain();
+    } finally {
+      reloading.accept(false);
+    }
+  }
+
+  private void readAgain() {
     try {
       RulesFile read = reader.read(file);
       boolean same = read.sources().equals(sources);

@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -41,6 +45,7 @@ import org.senselights.light.LightDriver;
 import org.senselights.message.Message;
 import org.senselights.mqtt.Incoming;
 import org.senselights.mqtt.MqttLink;
+import org.senselights.presence.Snapshot;
 import org.senselights.rules.ClockTrust;
 import org.senselights.rules.Link;
 import org.senselights.rules.Privacy;
@@ -79,6 +84,12 @@ public final class Service implements AutoCloseable {
   /** What was noted longer ago says little about who is on line now. */
   private static final Duration BELIEVED = Duration.ofHours(1);
 
+  /** A thread that is at work comes round in much less, on the smallest board too. */
+  private static final Duration ROUND = Duration.ofSeconds(10);
+
+  /** A broker that stands still is given up after some 40 seconds. */
+  private static final Duration BROKER_PATIENCE = Duration.ofMinutes(1);
+
   /** Nothing from outside but events may have to wait for room, and then not for long. */
   private static final Duration ROOM_PATIENCE = Duration.ofSeconds(2);
 
@@ -102,6 +113,8 @@ public final class Service implements AutoCloseable {
   private final Upkeep upkeep;
   private final ControlServer control;
   private final Set<Link> lost = ConcurrentHashMap.newKeySet();
+  private final AtomicLong listenerRounds = new AtomicLong();
+  private final AtomicBoolean listenerAsked = new AtomicBoolean();
   private volatile boolean stopped;
   private Instant toldStart = Instant.EPOCH;
   private Optional<Message> toldInfo = Optional.empty();
@@ -383,6 +396,40 @@ public final class Service implements AutoCloseable {
         datagrams.overflow() + ingress.kernelDrops().orElse(0),
         datagrams.malformedTotal() + datagrams.tooLong(),
         surroundings.machine().temperature());
+  }
+
+  /** The parts without which the service is of no use. */
+  List<Sign> signs() {
+    List<Sign> signs = new ArrayList<>();
+    signs.add(new Sign("engine", engineThread::rounds, () -> mailbox.offer(new Input.Tick()), ROUND));
+    signs.add(new Sign("listener", listenerRounds::get, this::askListener, ROUND));
+    if (settings.mqtt().broker().isPresent()) {
+      signs.add(new Sign("link to the broker", mqtt::rounds, () -> { }, BROKER_PATIENCE));
+    }
+    return List.copyOf(signs);
+  }
+
+  private void askListener() {
+    if (!stopped && listenerAsked.compareAndSet(false, true)) {
+      try {
+        ingress.execute(() -> {
+          listenerAsked.set(false);
+          listenerRounds.incrementAndGet();
+        });
+      } catch (RejectedExecutionException e) {
+        LOG.debug("The listener is being closed, so it is not asked whether it lives");
+      }
+    }
+  }
+
+  /** How it is now, such as {@code 12 sessions, 31 connections, broker connected}; names no user. */
+  String statusLine() {
+    Snapshot presence = engineThread.view().presence();
+    String broker =
+        settings.mqtt().broker().isEmpty() ? "no broker" : "broker " + (mqtt.connected() ? "" : "not ") + "connected";
+    List<String> troubles = health.troubles();
+    return Requests.count(presence.sessions(), "session") + ", " + Requests.count(presence.connections(), "connection")
+        + ", " + broker + (troubles.isEmpty() ? "" : "; " + troubles.getFirst().replace('\n', ' '));
   }
 
   Surroundings surroundings() {

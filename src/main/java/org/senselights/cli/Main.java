@@ -46,6 +46,7 @@ public final class Main implements Runnable {
     COMMANDS.put("reset-counts", ResetCountsCommand::new);
     COMMANDS.put("test-lights", TestLightsCommand::new);
     COMMANDS.put("wiring", WiringCommand::new);
+    COMMANDS.put("rest-lights", RestLightsCommand::new);
     COMMANDS.put("discovery", DiscoveryCommand::new);
     COMMANDS.put("log4net", Log4netCommand::new);
     COMMANDS.put("version", VersionCommand::new);

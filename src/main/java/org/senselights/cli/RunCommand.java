@@ -11,6 +11,7 @@ import org.senselights.app.KeptIdentity;
 import org.senselights.app.Machine;
 import org.senselights.app.RulesInForce;
 import org.senselights.app.Service;
+import org.senselights.app.Supervision;
 import org.senselights.app.Surroundings;
 import org.senselights.settings.Settings;
 import org.senselights.settings.StateDirectory;
@@ -44,6 +45,7 @@ final class RunCommand implements Callable<Integer> {
       StateDirectory state = SettingsOptions.state(settings);
       RulesInForce rules = RulesInForce.load(settings.rules(), state);
       Machine machine = Machine.own();
+      Supervision supervision = Supervision.of(machine);
       AtomicInteger outcome = new AtomicInteger(ExitCode.OK);
       CountDownLatch end = new CountDownLatch(1);
       Runnable restart = () -> {
@@ -61,15 +63,18 @@ final class RunCommand implements Callable<Integer> {
                   journal,
                   machine.isSystemdService() ? Optional.of(restart) : Optional.empty()),
               new Service.Watchers(new AccountLog(System::nanoTime), (light, lit) -> { }));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, journal, outcome.get()), "stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, supervision, journal, outcome.get()), "stop"));
+      rules.tellReloads(supervision::reloading);
+      supervision.begin(service);
       LOG.info("Sense Lights {} is ready: {}", Build.own().version(), rules.standing().words());
       end.await();
-      stop(service, journal, outcome.get());
+      stop(service, supervision, journal, outcome.get());
       return outcome.get();
     }
   }
 
-  private static void stop(Service service, Journal journal, int outcome) {
+  private static void stop(Service service, Supervision supervision, Journal journal, int outcome) {
+    supervision.close();
     service.stop(Service.STOP_DEADLINE);
     LOG.info("Stopped; {}", String.join("; ", service.summary().lines()));
     journal.close();

@@ -28,6 +28,7 @@ public final class EngineThread {
   private final Consumer<Kept> kept;
   private final Thread thread;
   private volatile EngineView view;
+  private volatile long rounds;
   private long viewDue;
   private boolean viewed;
 
@@ -80,6 +81,15 @@ public final class EngineThread {
   }
 
   /**
+   * How often it has come round to the mailbox, which shows that it lives; {@link Input.Tick} has it come round soon.
+   *
+   * @return more than before, once something has been taken and all that follows from it was done
+   */
+  public long rounds() {
+    return rounds;
+  }
+
+  /**
    * Lets everything in the mailbox be decided, puts the lights to rest, and ends.
    *
    * @param deadline how long to wait
@@ -100,6 +110,7 @@ public final class EngineThread {
         input = mailbox.take(due == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, due - clock.nanos()));
         deliver(engine.decide(input, clock.now()));
         look();
+        rounds = rounds + 1;
       } catch (InterruptedException e) {
         input = new Input.Stop();
         deliver(engine.decide(input, clock.now()));

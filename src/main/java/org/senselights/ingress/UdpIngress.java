@@ -315,6 +315,16 @@ public final class UdpIngress implements AutoCloseable {
     return drops.read();
   }
 
+  /**
+   * Has the thread that reads all sockets run something between two readings, which shows that it still does. Not for
+   * after the end.
+   *
+   * @param task must not wait
+   */
+  public void execute(Runnable task) {
+    loop.execute(task);
+  }
+
   private synchronized void reportDrops() {
     long all = kernelDrops().orElse(0);
     if (all > reportedDrops && dropLines.ask("kernel", nanos.getAsLong()) != Throttle.HOLD_BACK) {

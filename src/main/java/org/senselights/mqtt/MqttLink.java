@@ -97,6 +97,7 @@ public final class MqttLink implements AutoCloseable {
   private long saidRefusedAt;
   private List<String> saidRefusedFilters = List.of();
   private volatile long connections;
+  private volatile long rounds;
 
   /**
    * A link that does nothing before {@link #start}.
@@ -325,6 +326,16 @@ public final class MqttLink implements AutoCloseable {
   }
 
   /**
+   * How often its thread has come round, which shows that it lives: every five seconds at least, but where a broker
+   * stands still in the midst of what it is told, which takes some 40 seconds to be sure of.
+   *
+   * @return more than before; always 0 where no broker is configured
+   */
+  public long rounds() {
+    return rounds;
+  }
+
+  /**
    * Tells what waits, says {@code offline}, and ends the connection. What cannot be told in time is counted as
    * stopped. Messages offered from now on are not taken.
    *
@@ -373,6 +384,7 @@ public final class MqttLink implements AutoCloseable {
     try {
       while (!stopping) {
         surviving(this::attend);
+        rounds = rounds + 1;
       }
       surviving(this::drain);
     } finally {

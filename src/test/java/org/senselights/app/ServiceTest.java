@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -230,7 +232,75 @@ class ServiceTest {
     return directory.resolve("rules.conf");
   }
 
+  @Test
+  void eachPartThatIsAtWorkShowsThatItLives() throws Exception {
+    Service service = started(GREEN_IS_LIT, "mqtt://127.0.0.1:1", accounts::add);
+
+    assertThat(service.signs())
+        .extracting(Sign::part)
+        .containsExactly("engine", "listener", "link to the broker");
+    assertThat(service.signs()).allMatch(ServiceTest::isShown);
+  }
+
+  @Test
+  void anEngineThatHangsShowsNoLifeHoweverWellTheRestIs() throws Exception {
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Service service = started("lights { green { pin = 17 } }", "", account -> {
+      hanging.countDown();
+      awaitForEver(release);
+    });
+    Sign engine = service.signs().getFirst();
+    assertThat(isShown(engine)).isTrue();
+
+    send(service, STARTED);
+    assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
+    long before = engine.shown().getAsLong();
+    engine.ask().run();
+
+    assertThat(isShown(service.signs().getLast())).as("the listener lives").isTrue();
+    assertThat(engine.shown().getAsLong()).isEqualTo(before);
+    release.countDown();
+  }
+
+  @Test
+  void itsLineSaysHowItIs() throws Exception {
+    Service service = started(GREEN_IS_LIT);
+    assertThat(service.statusLine()).isEqualTo("0 sessions, 0 connections, no broker");
+
+    send(service, STARTED);
+    awaitOnLine(service, 1);
+    Files.writeString(rules(), "rules { a { wen = any } }");
+    ask(service, "reload");
+    ask(service, "status");
+
+    assertThat(service.statusLine())
+        .startsWith("1 session, 0 connections, no broker; The rules file is refused for 2 mistakes");
+  }
+
+  private static boolean isShown(Sign sign) {
+    long before = sign.shown().getAsLong();
+    Instant patience = Instant.now().plusSeconds(20);
+    sign.ask().run();
+    while (sign.shown().getAsLong() == before && Instant.now().isBefore(patience)) {
+      Thread.onSpinWait();
+    }
+    return sign.shown().getAsLong() != before;
+  }
+
+  private static void awaitForEver(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Service started(String text) throws Exception {
+    return started(text, "", accounts::add);
+  }
+
+  private Service started(String text, String broker, Consumer<Account> watcher) throws Exception {
     Files.writeString(rules(), text);
     Settings settings =
         new SettingsReader(Map.of(), directory, "desk")
@@ -242,7 +312,7 @@ class ServiceTest {
                         "gpio.mode=simulated",
                         "udp.listen=[\"127.0.0.1:0\"]",
                         "udp.receive-buffer=128KiB",
-                        "mqtt.url=",
+                        "mqtt.url=" + broker,
                         "state-directory=" + directory.resolve("state"),
                         "runtime-directory=" + directory.resolve("run"))));
     StateDirectory state = StateDirectory.open(settings.stateDirectory(), directory);
@@ -253,7 +323,7 @@ class ServiceTest {
             state,
             new Surroundings(
                 KeptIdentity.passing(), Machine.own(), () -> LogLevel.INFO, level -> { }, Optional.empty()),
-            new Service.Watchers(accounts::add, (light, lit) -> lamps.add(new LightChange(light, lit))));
+            new Service.Watchers(watcher, (light, lit) -> lamps.add(new LightChange(light, lit))));
     open.add(service);
     return service;
   }
