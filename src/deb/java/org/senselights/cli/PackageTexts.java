@@ -31,7 +31,8 @@ final class PackageTexts {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     CommandLine command = Main.commandLine();
     LocalDate date = OffsetDateTime.parse(arguments[1]).toLocalDate();
-    Files.writeString(folder.resolve(NAME), AutoComplete.bash(NAME, command));
+    // It is read by a shell that runs, not run.
+    Files.writeString(folder.resolve(NAME), AutoComplete.bash(NAME, command).replaceFirst("#!.*\n", ""));
     Files.writeString(folder.resolve(NAME + ".1"), new PackageTexts().manual(command, date));
   }
 
