@@ -89,7 +89,7 @@ public final class NotifySocket {
         complain("it does not listen");
       }
     } catch (IOException | LinkageError e) {
-      complain(e.getMessage());
+      complain(e.getMessage() == null ? "there is no such socket" : e.getMessage());
     }
   }
 
