@@ -65,7 +65,8 @@ class PackageIT {
             " ./usr/share/bash-completion/completions/sense-lights\n",
             " ./usr/share/doc/sense-lights/copyright\n",
             " ./usr/share/doc/sense-lights/RULES.md\n");
-    assertThat(contents.lines()).allMatch(line -> line.matches("[-dl]rw.r.[-x]r.[-x] root/root .*|lrwxrwxrwx root/root .*"));
+    assertThat(contents.lines())
+        .allMatch(line -> line.matches("[-dl]rw.r.[-x]r.[-x] root/root .*|lrwxrwxrwx root/root .*"));
   }
 
   @Test

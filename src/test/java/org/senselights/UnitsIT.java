@@ -50,7 +50,8 @@ class UnitsIT {
   @ValueSource(strings = {"sense-lights.service", "sense-lights-aot.service"})
   void theServiceIsShutIn(String unit) throws Exception {
     Outcome outcome = run(List.of(
-        ANALYZE.toString(), "security", "--no-pager", "--offline=true", "--threshold=20", UNITS.resolve(unit).toString()));
+        ANALYZE.toString(), "security", "--no-pager", "--offline=true", "--threshold=20",
+        UNITS.resolve(unit).toString()));
 
     assertThat(outcome.code()).as(outcome.out()).isZero();
     assertThat(outcome.out()).contains("Overall exposure level for " + unit);

@@ -63,7 +63,8 @@ final class RunCommand implements Callable<Integer> {
                   journal,
                   machine.isSystemdService() ? Optional.of(restart) : Optional.empty()),
               new Service.Watchers(new AccountLog(System::nanoTime), (light, lit) -> { }));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, supervision, journal, outcome.get()), "stop"));
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> stop(service, supervision, journal, outcome.get()), "stop"));
       rules.tellReloads(supervision::reloading);
       supervision.begin(service);
       LOG.info("Sense Lights {} is ready: {}", Build.own().version(), rules.standing().words());
