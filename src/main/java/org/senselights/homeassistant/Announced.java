@@ -13,9 +13,9 @@ import org.senselights.message.Message;
  * What was announced last, and what of earlier announcements Home Assistant may still show although it was taken back.
  * Kept over restarts, because Home Assistant forgets nothing by itself.
  *
- * <p>What is gone is <em>leaving</em> until it was taken back once, and then has <em>left</em> until Home Assistant said
- * that it listens and it was taken back again: it may have been away the first time. Topics that the broker still keeps
- * something on are <em>stale</em> until they are emptied.
+ * <p>What is gone is <em>leaving</em> until it was taken back once, and then has <em>left</em> until Home Assistant
+ * said that it listens and it was taken back again: it may have been away the first time. Topics that the broker still
+ * keeps something on are <em>stale</em> until they are emptied.
  */
 public final class Announced {
   /** Longer records are not read, in letters: ours have 10,000 for a hundred entities. */

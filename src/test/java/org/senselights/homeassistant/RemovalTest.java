@@ -92,8 +92,8 @@ class RemovalTest {
   void whatHasLeftDoesNotGrowWithoutEnd() {
     Announced record = FIRST;
     for (int i = 0; i < 600; i++) {
-      RuleBook book = Written.book("lights { lamp-%d { pin = 17 } }, rules { a { when = any, then { publish = event } } }"
-          .formatted(i));
+      RuleBook book = Written.book(
+          "lights { lamp-%d { pin = 17 } }, rules { a { when = any, then { publish = event } } }".formatted(i));
       record = Announced.of(Discovery.of(BARE, book), true).after(record).takenBack();
     }
 
