@@ -178,6 +178,9 @@ final class Announcer implements AutoCloseable {
     lock.lock();
     try {
       while (true) {
+        if (closed.getCount() == 0) {
+          return () -> { };
+        }
         if (clear.isPresent()) {
           CompletableFuture<Void> done = clear.get();
           clear = Optional.empty();
@@ -353,10 +356,20 @@ final class Announcer implements AutoCloseable {
     }
   }
 
+  /** Begins to end. What is being written is written; what is being said ends with the link at the latest. */
   @Override
   public void close() {
     closed.countDown();
-    worker.interrupt();
+    call(() -> { });
+  }
+
+  /** Waits until it has ended. */
+  void await(Duration deadline) {
+    try {
+      worker.join(deadline);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Why something is not said now, as the end of a sentence. */

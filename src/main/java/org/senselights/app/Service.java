@@ -515,6 +515,7 @@ public final class Service implements AutoCloseable {
     upkeep.close();
     announcer.close();
     mqtt.stop(remaining(until));
+    announcer.await(remaining(until));
   }
 
   private static Duration remaining(long until) {

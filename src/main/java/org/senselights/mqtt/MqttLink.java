@@ -164,7 +164,7 @@ public final class MqttLink implements AutoCloseable {
 
   /**
    * Takes a state that introduces this device to Home Assistant: it goes out at once, and whenever it is told, now or
-   * on a later connection, no event goes out until 0.2 seconds after the broker acknowledged it.
+   * on a later connection, no event goes out until a second after the broker acknowledged it.
    *
    * @param state what to tell, retained; any other message is offered as usual
    */
@@ -206,7 +206,7 @@ public final class MqttLink implements AutoCloseable {
   }
 
   /**
-   * Lets no event go out for a time. An introduction ends that, 0.2 seconds after the broker acknowledged it, and so
+   * Lets no event go out for a time. An introduction ends that, a second after the broker acknowledged it, and so
    * does a stop. Events that wait grow old as usual.
    *
    * @param atMost for how long, counted from now

@@ -33,9 +33,9 @@ final class Outbox {
 
   /**
    * How long after an introduction events wait: Home Assistant was seen to take 0.11 s from a discovery payload to
-   * listening on its topics, and an event that comes before is lost to it.
+   * listening on its topics, on a busy machine several times as long, and an event that comes before is lost to it.
    */
-  static final long INTRODUCTION_NANOS = Duration.ofMillis(200).toNanos();
+  static final long INTRODUCTION_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** A topic's state: the value to tell next, or none, and when the topic may be heard again. */
   private static final class State {
