@@ -207,7 +207,9 @@ class RunIT {
   }
 
   private Process start(List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("target/sense-lights/bin/sense-lights"));
+    // Whoever runs the tests in the background may have had Ctrl-C ignored, and processes inherit that.
+    List<String> command =
+        new ArrayList<>(List.of("env", "--default-signal=INT", "target/sense-lights/bin/sense-lights"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("SENSE_LIGHTS_JAVA_OPTIONS", "-Djava.io.tmpdir=" + directory);
