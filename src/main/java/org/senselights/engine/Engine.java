@@ -90,7 +90,7 @@ public final class Engine {
     windows = new Windows(identity.zone(), identity.trust());
     states = new States(presence, windows);
     clocks = new DailyClocks(identity.zone(), windows);
-    performer = 
+    performer =
         new Performer(
             book,
             identity.deviceTopic(),

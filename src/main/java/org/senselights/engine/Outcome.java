@@ -25,7 +25,7 @@ public record Outcome(
     Optional<Kept> kept) {
 
   /** Nothing to do. */
-  public static final Outcome NOTHING = 
+  public static final Outcome NOTHING =
       new Outcome(Optional.empty(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
   /** Copies the lists. */
