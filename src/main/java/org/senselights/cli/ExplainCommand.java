@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import org.senselights.decode.Decoded;
 import org.senselights.decode.Decoder;
 import org.senselights.engine.Account.Verdict;
+import org.senselights.engine.DeedWords;
 import org.senselights.engine.Explanation;
 import org.senselights.engine.Explanation.Judgement;
 import org.senselights.engine.Identity;

@@ -1,16 +1,22 @@
-package org.senselights.cli;
+package org.senselights.engine;
 
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.senselights.engine.Account.Deed;
 import org.senselights.light.Program;
 
-/** What a rule does, in words for a terminal. */
-final class DeedWords {
+/** What a rule does, in words for people. */
+public final class DeedWords {
 
   private DeedWords() {}
 
-  static String of(Deed deed) {
+  /**
+   * One deed.
+   *
+   * @param deed what was done, or would be
+   * @return such as {@code light green flashes 400ms}; it may hold what an event told, a user's name too
+   */
+  public static String of(Deed deed) {
     return switch (deed) {
       case Deed.Showed(var light, var program) -> "light " + light + " " + of(program);
       case Deed.NoSuchLight(var template) -> "no light is called what " + template + " gives";
