@@ -3,6 +3,7 @@ package org.senselights.app;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.senselights.gpio.LightListener;
 import org.senselights.gpio.Lights;
 import org.senselights.gpio.PinsUnavailableException;
 import org.senselights.gpio.SimulatedLights;
@@ -39,7 +40,7 @@ public final class LightsInTurn implements AutoCloseable {
     return open(mode, lights, (name, lit, nanos) -> { });
   }
 
-  static LightsInTurn open(GpioMode mode, List<LightDefinition> lights, SimulatedLights.Listener listener)
+  static LightsInTurn open(GpioMode mode, List<LightDefinition> lights, LightListener listener)
       throws StartException {
     try {
       LightDriver driver = Lights.open(mode, lights, listener);

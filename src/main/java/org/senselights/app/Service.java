@@ -70,7 +70,7 @@ public final class Service implements AutoCloseable {
    * Who looks on while the service works. All are called on the engine's thread and must not wait.
    *
    * @param accounts told what became of each event
-   * @param lights told of each change of a simulated light; pins tell nobody
+   * @param lights told of each change of a light
    */
   public record Watchers(Consumer<Account> accounts, BiConsumer<String, Boolean> lights) {}
 

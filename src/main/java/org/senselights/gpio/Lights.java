@@ -20,24 +20,24 @@ public final class Lights {
    *
    * @param mode the owner's choice
    * @param lights which lights there are
-   * @param listener who is told of each change of a simulated light; pins tell nobody
+   * @param listener who is told of each change
    * @return {@link PinLights} on a Raspberry Pi or where pins are asked for, otherwise {@link SimulatedLights}
    * @throws PinsUnavailableException if the mode is {@link GpioMode#PINS} and any pin cannot be had
    */
-  public static LightDriver open(GpioMode mode, List<LightDefinition> lights, SimulatedLights.Listener listener)
+  public static LightDriver open(GpioMode mode, List<LightDefinition> lights, LightListener listener)
       throws PinsUnavailableException {
     return open(mode, lights, listener, Board.here());
   }
 
   static LightDriver open(
-      GpioMode mode, List<LightDefinition> lights, SimulatedLights.Listener listener, Board board)
+      GpioMode mode, List<LightDefinition> lights, LightListener listener, Board board)
       throws PinsUnavailableException {
     if (mode == GpioMode.SIMULATED) {
       LOG.info("Lights are simulated, as gpio.mode asks");
       return new SimulatedLights(lights, System::nanoTime, listener);
     }
     if (board.isRaspberryPi()) {
-      return pins(mode, lights, board);
+      return pins(mode, lights, listener, board);
     }
     if (mode == GpioMode.PINS) {
       throw new PinsUnavailableException(
@@ -48,10 +48,11 @@ public final class Lights {
     return new SimulatedLights(lights, System::nanoTime, listener);
   }
 
-  private static LightDriver pins(GpioMode mode, List<LightDefinition> lights, Board board)
+  private static LightDriver pins(
+      GpioMode mode, List<LightDefinition> lights, LightListener listener, Board board)
       throws PinsUnavailableException {
     Header header = new Header(board);
-    PinLights pins = new PinLights(lights, new Lines(header::open, header::holder, RETRY));
+    PinLights pins = new PinLights(lights, new Lines(header::open, header::holder, RETRY), listener);
     List<String> troubles = pins.troubles();
     if (mode == GpioMode.PINS && !troubles.isEmpty()) {
       pins.close();

@@ -24,6 +24,7 @@ public final class PinLights implements LightDriver {
   private static final String CONSUMER = "sense-lights-";
 
   private final Lines lines;
+  private final LightListener listener;
   private volatile Map<String, Lamp> lamps;
 
   /**
@@ -31,9 +32,11 @@ public final class PinLights implements LightDriver {
    *
    * @param lights which pins, at most one light a pin
    * @param lines where pins come from; they are closed with the lights
+   * @param listener who is told of changes
    */
-  PinLights(List<LightDefinition> lights, Lines lines) {
+  PinLights(List<LightDefinition> lights, Lines lines, LightListener listener) {
     this.lines = lines;
+    this.listener = listener;
     lamps = lampsFor(lights, Map.of());
     lines.take(this, List.copyOf(lamps.values()));
     if (troubles().isEmpty()) {
@@ -44,8 +47,14 @@ public final class PinLights implements LightDriver {
   @Override
   public void light(String name, boolean lit) {
     Lamp lamp = lamps.get(name);
-    if (lamp != null) {
-      lamp.show(lit);
+    if (lamp != null && lamp.show(lit)) {
+      listener.changed(name, lit, System.nanoTime());
+    }
+  }
+
+  private void rest(Lamp lamp) {
+    if (lamp.rest()) {
+      listener.changed(lamp.name(), false, System.nanoTime());
     }
   }
 
@@ -62,7 +71,7 @@ public final class PinLights implements LightDriver {
       return;
     }
     lamps = now;
-    before.values().stream().filter(lamp -> now.get(lamp.name()) != lamp).forEach(Lamp::rest);
+    before.values().stream().filter(lamp -> now.get(lamp.name()) != lamp).forEach(this::rest);
     lines.change(this, List.copyOf(now.values()));
     tell();
   }
@@ -95,7 +104,7 @@ public final class PinLights implements LightDriver {
   @Override
   public void close() {
     // All dark before the first is given back, which may take a while.
-    lamps.values().forEach(Lamp::rest);
+    lamps.values().forEach(this::rest);
     lines.close();
   }
 
@@ -111,18 +120,24 @@ public final class PinLights implements LightDriver {
       this.light = light;
     }
 
-    synchronized void show(boolean lit) {
+    /** Gives whether something else is to be shown than before. */
+    synchronized boolean show(boolean lit) {
+      boolean changes = wanted != lit;
       wanted = lit;
       if (output != null && shown != lit) {
         write();
       }
+      return changes;
     }
 
-    synchronized void rest() {
+    /** Gives whether it was to be lit. */
+    synchronized boolean rest() {
+      boolean changes = wanted;
       wanted = false;
       if (output != null) {
         write();
       }
+      return changes;
     }
 
     @Override

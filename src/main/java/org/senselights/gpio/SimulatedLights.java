@@ -10,22 +10,9 @@ import org.senselights.light.LightDriver;
 /** Lamps that only exist in memory: they remember, count, and tell a listener. Any thread may look at them. */
 public final class SimulatedLights implements LightDriver {
 
-  /** Is told of each change, by the thread that makes it, and must not wait. */
-  @FunctionalInterface
-  public interface Listener {
-    /**
-     * A lamp changed.
-     *
-     * @param name which one
-     * @param lit whether it is lit now
-     * @param nanos when, by the clock that the lights were given
-     */
-    void changed(String name, boolean lit, long nanos);
-  }
-
   private volatile Map<String, Lamp> lamps;
   private final LongSupplier nanoClock;
-  private final Listener listener;
+  private final LightListener listener;
 
   /**
    * Starts with every lamp dark.
@@ -34,7 +21,7 @@ public final class SimulatedLights implements LightDriver {
    * @param nanoClock where the time of a change is read, nanoseconds
    * @param listener who is told of changes
    */
-  public SimulatedLights(List<LightDefinition> lights, LongSupplier nanoClock, Listener listener) {
+  public SimulatedLights(List<LightDefinition> lights, LongSupplier nanoClock, LightListener listener) {
     lamps = lampsFor(lights, Map.of());
     this.nanoClock = nanoClock;
     this.listener = listener;

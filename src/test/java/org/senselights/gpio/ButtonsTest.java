@@ -19,7 +19,8 @@ class ButtonsTest {
 
   private final MockHeader pins = new MockHeader();
   private final PinLights onPins =
-      new PinLights(GREEN, new Lines(pins::open, pins::holder, Duration.ofDays(1)));
+      new PinLights(
+          GREEN, new Lines(pins::open, pins::holder, Duration.ofDays(1)), (name, lit, nanos) -> { });
 
   @AfterEach
   void close() {

@@ -166,7 +166,7 @@ class PinButtonsTest {
 
   @Test
   void aPinPassesFromALightToAButton() {
-    PinLights lights = new PinLights(List.of(GREEN), lines);
+    PinLights lights = new PinLights(List.of(GREEN), lines, (name, lit, nanos) -> { });
     PinButtons buttons = open();
     lights.light("green", true);
 
@@ -182,7 +182,7 @@ class PinButtonsTest {
 
   @Test
   void aPinPassesFromAButtonToALight() {
-    PinLights lights = new PinLights(List.of(), lines);
+    PinLights lights = new PinLights(List.of(), lines, (name, lit, nanos) -> { });
     PinButtons buttons = open(HUSH);
 
     lights.define(List.of(new LightDefinition("green", 26, false)));
@@ -196,7 +196,7 @@ class PinButtonsTest {
 
   @Test
   void aPinThatALightHoldsIsNotTakenAwayFromIt() {
-    PinLights lights = new PinLights(List.of(GREEN), lines);
+    PinLights lights = new PinLights(List.of(GREEN), lines, (name, lit, nanos) -> { });
 
     PinButtons buttons = open(button("hush", 17));
     lights.light("green", true);
@@ -209,7 +209,7 @@ class PinButtonsTest {
 
   @Test
   void namesakesGetOn() {
-    PinLights lights = new PinLights(List.of(new LightDefinition("hush", 17, false)), lines);
+    PinLights lights = new PinLights(List.of(new LightDefinition("hush", 17, false)), lines, (name, lit, nanos) -> { });
 
     PinButtons buttons = open(HUSH);
 
@@ -220,7 +220,7 @@ class PinButtonsTest {
   @Test
   void aHeaderThatCannotBeOpenedIsATroubleOfBoth() {
     pins.refusal = "no light or button works: the kernel has no GPIO chip";
-    PinLights lights = new PinLights(List.of(GREEN), lines);
+    PinLights lights = new PinLights(List.of(GREEN), lines, (name, lit, nanos) -> { });
 
     PinButtons buttons = open(HUSH);
 
@@ -230,7 +230,7 @@ class PinButtonsTest {
 
   @Test
   void afterTheEndNoPressIsToldAndTheLightsGoOn() {
-    PinLights lights = new PinLights(List.of(GREEN), lines);
+    PinLights lights = new PinLights(List.of(GREEN), lines, (name, lit, nanos) -> { });
     PinButtons buttons = open(HUSH);
 
     buttons.close();

@@ -18,6 +18,7 @@ class PinLightsTest {
 
   private final MockHeader pins = new MockHeader();
   private final List<PinLights> opened = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
 
   @AfterEach
   void closeAll() {
@@ -54,6 +55,30 @@ class PinLightsTest {
 
     lights.light("green", false);
     assertThat(pins.writes).isEqualTo(writes + 1);
+  }
+
+  @Test
+  void whoLooksOnIsToldOfEachChangeWhetherOrNotThePinCanBeHad() {
+    pins.busy.add(27);
+    PinLights lights = open(GREEN, RED_WHEN_LOW);
+
+    lights.light("green", true);
+    lights.light("green", true);
+    lights.light("red", true);
+    lights.light("green", false);
+    lights.close();
+
+    assertThat(told).containsExactly("green on", "red on", "green off", "red off");
+  }
+
+  @Test
+  void aLightThatIsDefinedOtherwiseIsToldToBeDark() {
+    PinLights lights = open(GREEN);
+    lights.light("green", true);
+
+    define(lights, new LightDefinition("green", 22, false));
+
+    assertThat(told).containsExactly("green on", "green off");
   }
 
   @Test
@@ -326,7 +351,8 @@ class PinLightsTest {
   }
 
   private PinLights open(Duration retry, LightDefinition... lights) {
-    PinLights pinLights = new PinLights(List.of(lights), new Lines(pins::open, pins::holder, retry));
+    PinLights pinLights = new PinLights(List.of(lights), new Lines(pins::open, pins::holder, retry),
+        (name, lit, nanos) -> told.add(name + (lit ? " on" : " off")));
     opened.add(pinLights);
     return pinLights;
   }
