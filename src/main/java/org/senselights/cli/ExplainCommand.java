@@ -13,31 +13,15 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
-import org.senselights.decode.Decoded;
-import org.senselights.decode.Decoder;
-import org.senselights.engine.Account.Verdict;
-import org.senselights.engine.DeedWords;
-import org.senselights.engine.Explanation;
-import org.senselights.engine.Explanation.Judgement;
-import org.senselights.engine.Identity;
-import org.senselights.engine.Moment;
-import org.senselights.event.Event;
-import org.senselights.event.Receipt;
-import org.senselights.message.Json;
+import org.senselights.app.Explainer;
+import org.senselights.app.Explainer.Explained;
 import org.senselights.presence.Presence;
-import org.senselights.rules.ClockTrust;
-import org.senselights.rules.Privacy;
 import org.senselights.rules.RuleBook;
-import org.senselights.rules.Sentences;
 import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import picocli.CommandLine.Command;
@@ -64,8 +48,6 @@ import picocli.CommandLine.Spec;
           + " wrong."
     })
 final class ExplainCommand implements Callable<Integer> {
-  private static final DateTimeFormatter WHEN =
-      DateTimeFormatter.ofPattern("HH:mm 'on' EEEE, d MMMM uuuu", Locale.ENGLISH);
   private static final int MOST_BYTES = 65_536;
   private static final String SENDER = "127.0.0.1";
 
@@ -113,7 +95,8 @@ final class ExplainCommand implements Callable<Integer> {
     Settings settings = options.read();
     RuleBook book = new RulesReader().read(settings.rules()).book();
     Instant now = moment(settings.timeZone());
-    Decoder decoder = new Decoder(settings.udp().fallbackCharset());
+    Explainer explainer = new Explainer(settings, SettingsOptions.state(settings).salt());
+    OptionalInt before = sessions == null ? OptionalInt.empty() : OptionalInt.of(sessions);
     int exit = ExitCode.OK;
     List<byte[]> datagrams;
     try {
@@ -128,13 +111,11 @@ final class ExplainCommand implements Callable<Integer> {
       return complain("there is no datagram to explain: give one as argument, with --file or on standard input",
           ExitCode.USAGE);
     }
+    PrintWriter out = spec.commandLine().getOut();
     for (byte[] bytes : datagrams) {
-      switch (decoder.decode(bytes, 0, bytes.length)) {
-        case Decoded.Understood(var event, var doubt) -> explain(settings, book, event, doubt, now);
-        case Decoded.NotOurs(var product) ->
-            exit = complain("no rule sees this: it is a log event of another product, " + product, ExitCode.DATA_ERROR);
-        case Decoded.Malformed(var reason) ->
-            exit = complain("no rule sees this: " + reason.text(), ExitCode.DATA_ERROR);
+      switch (explainer.explain(book, bytes, now, sender, before)) {
+        case Explained.AsEvent(var text, var asJson) -> out.println(json ? asJson : text);
+        case Explained.NoEvent(var why) -> exit = complain(why, ExitCode.DATA_ERROR);
       }
     }
     return exit;
@@ -178,81 +159,5 @@ final class ExplainCommand implements Callable<Integer> {
       }
     }
     return lines;
-  }
-
-  private void explain(Settings settings, RuleBook book, Event event, String doubt, Instant now) {
-    Identity identity =
-        new Identity(
-            settings.deviceTopic(),
-            settings.timeZone(),
-            new Privacy(settings.privacy(), SettingsOptions.state(settings).salt()),
-            "explain",
-            settings.presenceExpiry(),
-            new ClockTrust(Instant.EPOCH));
-    Explanation explanation =
-        Explanation.of(
-            book,
-            identity,
-            event,
-            new Receipt(now, 0, sender),
-            new Moment(0, now),
-            sessions == null ? OptionalInt.empty() : OptionalInt.of(sessions));
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(asJson(event, explanation));
-    } else {
-      say(event, doubt, now.atZone(settings.timeZone()), book, explanation, out);
-    }
-  }
-
-  private static void say(
-      Event event, String doubt, ZonedDateTime now, RuleBook book, Explanation explanation, PrintWriter out) {
-    out.println(event.type().word()
-        + (event.host().isEmpty() ? "" : " on " + event.host())
-        + (event.user().isEmpty() ? "" : ", user " + event.user())
-        + (event.task().isEmpty() ? "" : ", task " + event.task())
-        + (event.appId().isEmpty() ? "" : ", app " + event.appId())
-        + ", at " + WHEN.format(now));
-    if (!doubt.isEmpty()) {
-      out.println("doubtful: " + doubt);
-    }
-    if (explanation.verdict() == Verdict.IGNORED) {
-      out.println("Ignored before any rule sees it. What the file ignores:");
-      book.ignore().forEach(pattern -> out.println("  " + Sentences.ofIgnored(pattern)));
-      return;
-    }
-    for (Judgement judgement : explanation.judgements()) {
-      out.println();
-      out.println((judgement.miss().isEmpty() ? "+ " : "- ") + judgement.rule().name()
-          + " (" + judgement.rule().where() + ")");
-      judgement.miss().ifPresent(miss -> out.println("    " + miss.written() + "; found: " + miss.found()));
-      judgement.deeds().forEach(deed -> out.println("    " + DeedWords.of(deed)));
-    }
-    out.println();
-    long acting = explanation.judgements().stream().filter(judgement -> judgement.miss().isEmpty()).count();
-    out.println(acting + (acting == 1 ? " rule acts, " : " rules act, ")
-        + (explanation.judgements().size() - acting) + " not.");
-  }
-
-  private static String asJson(Event event, Explanation explanation) {
-    StringJoiner rules = new StringJoiner(",", "[", "]");
-    for (Judgement judgement : explanation.judgements()) {
-      StringJoiner deeds = new StringJoiner(",", "[", "]");
-      judgement.deeds().forEach(deed -> deeds.add(Json.quote(DeedWords.of(deed))));
-      Json rule = new Json(128)
-          .put("name", judgement.rule().name())
-          .put("where", judgement.rule().where())
-          .put("acts", judgement.miss().isEmpty());
-      judgement.miss().ifPresent(miss -> rule.put("failed", miss.written()).put("found", miss.found()));
-      rules.add(rule.putRaw("does", deeds.toString()).end());
-    }
-    return new Json(512)
-        .put("event_type", event.type().word())
-        .putPresent("host", event.host())
-        .putPresent("user", event.user())
-        .putPresent("task", event.task())
-        .put("ignored", explanation.verdict() == Verdict.IGNORED)
-        .putRaw("rules", rules.toString())
-        .end();
   }
 }
