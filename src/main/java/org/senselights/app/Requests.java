@@ -52,7 +52,7 @@ final class Requests implements Function<Request, Answer> {
     };
   }
 
-  private Answer hand(Input input, String done) {
+  Answer hand(Input input, String done) {
     return service.hand(input) ? Answer.done(done) : Answer.refused("The service is too busy now: try again.");
   }
 

@@ -74,6 +74,9 @@ public final class Service implements AutoCloseable {
    */
   public record Watchers(Consumer<Account> accounts, BiConsumer<String, Boolean> lights) {}
 
+  /** What Home Assistant said of itself: whether it listens, and when it said so. */
+  record Word(boolean listens, Instant at) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
   private static final int RADIX = 36;
@@ -116,6 +119,7 @@ public final class Service implements AutoCloseable {
   private final AtomicLong listenerRounds = new AtomicLong();
   private final AtomicBoolean listenerAsked = new AtomicBoolean();
   private volatile boolean stopped;
+  private volatile Optional<Word> homeAssistant = Optional.empty();
   private Instant toldStart = Instant.EPOCH;
   private Optional<Message> toldInfo = Optional.empty();
 
@@ -199,6 +203,7 @@ public final class Service implements AutoCloseable {
   }
 
   private void homeAssistantChanged(boolean listens) {
+    homeAssistant = Optional.of(new Word(listens, clock.instant()));
     if (listens) {
       announcer.born();
     } else {
@@ -464,6 +469,16 @@ public final class Service implements AutoCloseable {
 
   boolean brokerConnected() {
     return mqtt.connected();
+  }
+
+  /** Why it is not; empty where nobody knows. */
+  String brokerTrouble() {
+    return mqtt.downBecause();
+  }
+
+  /** What Home Assistant said last; nothing where it has not been heard. */
+  Optional<Word> homeAssistant() {
+    return homeAssistant;
   }
 
   /**

@@ -189,7 +189,7 @@ public final class Engine {
         turn(work);
       }
       case Input.TestLights test -> lamps.test(now.nanos());
-      case Input.TestLight(var light) -> lamps.test(light, now.nanos());
+      case Input.TestLight(var light, var atMost) -> lamps.test(light, atMost, now.nanos());
       case Input.Save save -> save(work);
       case Input.Tick tick -> { }
       case Input.Stop stop -> {

@@ -1,5 +1,6 @@
 package org.senselights.engine;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.senselights.event.Event;
@@ -110,15 +111,29 @@ public sealed interface Input {
   record TestLights() implements Input {}
 
   /**
-   * One lamp is to be lit and every other dark, until the next such input, but for some minutes at most.
+   * One lamp is to be lit and every other dark, until the next such input or the end of its time.
    *
    * @param light its name; absent where the test is over; one that the rules do not have is passed over
+   * @param atMost how long it lasts at most, more than zero
    */
-  record TestLight(Optional<String> light) implements Input {
+  record TestLight(Optional<String> light, Duration atMost) implements Input {
+
+    /** Who looks at one lamp may have to mend its wires meanwhile. */
+    public static final Duration LONGEST = Duration.ofMinutes(5);
 
     /** Refuses null. */
     public TestLight {
       Objects.requireNonNull(light, "light");
+      Objects.requireNonNull(atMost, "atMost");
+    }
+
+    /**
+     * For as long as somebody may look for it.
+     *
+     * @param light as above
+     */
+    public TestLight(Optional<String> light) {
+      this(light, LONGEST);
     }
   }
 

@@ -24,8 +24,6 @@ final class Lamps {
   private static final String FLASH_BY_HAND = "flash by hand";
   private static final int ABOVE_ALL = Action.Show.HIGHEST_PRIORITY + 1;
   private static final Duration TURN = Duration.ofSeconds(1);
-  /** Who looks at one lamp may have to mend its wires meanwhile. */
-  private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
   private static final Program DARK = new Program.Steady(false);
 
   private final Map<String, Shown> lamps = new LinkedHashMap<>();
@@ -182,10 +180,10 @@ final class Lamps {
   }
 
   /** One lamp lit and the others dark, above all that rules show; or what it is without a test. */
-  void test(Optional<String> light, long now) {
+  void test(Optional<String> light, Duration atMost, long now) {
     each(lamp -> lamp.forget(TEST::equals));
     if (light.filter(lamps::containsKey).isPresent()) {
-      each(lamp -> lamp.show(TEST, new Program.Steady(lamp.name().equals(light.get())), LONGEST_LOOK.toNanos(),
+      each(lamp -> lamp.show(TEST, new Program.Steady(lamp.name().equals(light.get())), atMost.toNanos(),
           ABOVE_ALL, Again.RESTART, now));
     }
   }

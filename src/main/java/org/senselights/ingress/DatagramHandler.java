@@ -127,13 +127,12 @@ final class DatagramHandler extends ChannelInboundHandlerAdapter {
     switch (decoded) {
       case Decoded.Understood(Event event, String doubt) -> {
         counts.events.increment();
-        if (event.doubtful()) {
-          counts.doubtful.increment();
-          doubtful(doubt);
-        }
         if (!sink.test(event, receipt)) {
           counts.overflow.increment();
           overflow();
+        } else if (event.doubtful()) {
+          counts.doubtful.increment();
+          doubtful(doubt);
         }
       }
       case Decoded.NotOurs(String product) -> {

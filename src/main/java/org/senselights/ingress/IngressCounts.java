@@ -58,8 +58,8 @@ public final class IngressCounts {
    *
    * @param received datagrams that reached us, whatever became of them
    * @param bytes their lengths together; of one that is too long, only the part that was read
-   * @param events datagrams that were understood, the doubtful ones included
-   * @param doubtful events of which a field had to be guessed
+   * @param events datagrams that were understood, the doubtful ones and those of {@code overflow} included
+   * @param doubtful events that were taken, of which a field had to be guessed
    * @param notOurs log events of another product
    * @param malformed datagrams that say nothing to us, by reason; a reason that never occurred is left out
    * @param tooLong datagrams longer than {@code udp.max-datagram}

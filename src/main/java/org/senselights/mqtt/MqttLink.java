@@ -78,6 +78,7 @@ public final class MqttLink implements AutoCloseable {
   private boolean announcing;
 
   private volatile boolean up;
+  private volatile String downBecause = "";
   private volatile boolean stopping;
   private volatile long stopBy;
 
@@ -326,6 +327,16 @@ public final class MqttLink implements AutoCloseable {
   }
 
   /**
+   * Why there was no connection when it was last tried. Any thread may ask.
+   *
+   * @return the second half of a sentence, which says what to do where anything can be done; empty where none was ever
+   *     lost or refused
+   */
+  public String downBecause() {
+    return downBecause;
+  }
+
+  /**
    * How often its thread has come round, which shows that it lives: every five seconds at least, but where a broker
    * stands still in the midst of what it is told, which takes some 40 seconds to be sure of.
    *
@@ -506,6 +517,7 @@ public final class MqttLink implements AutoCloseable {
     boolean wasUp = up;
     // Before what hangs on the connection learns of its end, and asks whether it stands.
     up = false;
+    downBecause = trouble.sentence();
     connection.close();
     connection = null;
     if (wasUp) {

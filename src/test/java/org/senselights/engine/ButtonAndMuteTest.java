@@ -192,6 +192,16 @@ class ButtonAndMuteTest {
   }
 
   @Test
+  void aTestOfOneLightIsOverAfterItsTime() {
+    Timetable day = new Timetable(HUSH);
+
+    day.does(new Input.TestLight(Optional.of("green"), Duration.ofSeconds(2)));
+
+    assertThat(day.after(Duration.ofMillis(1_999)).lit("green")).isTrue();
+    assertThat(day.after(Duration.ofMillis(1)).lit("green")).isFalse();
+  }
+
+  @Test
   void aTestOfALightThatTheRulesDoNotHaveEndsTheOneBefore() {
     Timetable day = new Timetable(HUSH).does(new Input.TestLight(Optional.of("green")));
 
