@@ -569,7 +569,7 @@ final class HoconOutline {
 
   /** A password never shows, not even where it is written wrongly. */
   static boolean isSecret(String key) {
-    return key.endsWith("password");
+    return key.endsWith("password") || key.endsWith("password-hash");
   }
 
   /** Whether it is an address with user and password in it. */

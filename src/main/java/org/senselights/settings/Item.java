@@ -71,6 +71,11 @@ final class Item {
     problem(named ? text : name() + ": " + text);
   }
 
+  /** Tells what is wrong with what comes from elsewhere, in place of this value. */
+  void wrongOutside(String where, String text) {
+    problems.add(new Place(where, 0), text);
+  }
+
   /** Whether it stands in a file that lies over the rules file. */
   boolean liesOver() {
     Path directory = Path.of(keyPlace().file()).getParent();

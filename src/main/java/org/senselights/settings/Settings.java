@@ -23,6 +23,7 @@ import org.senselights.rules.Privacy;
  * @param udp how datagrams come in
  * @param mqtt how messages go out
  * @param homeAssistant how the device appears in Home Assistant
+ * @param web where the status page is, and who may see it
  */
 public record Settings(
     String node,
@@ -36,7 +37,8 @@ public record Settings(
     Privacy.Mode privacy,
     UdpSettings udp,
     MqttSettings mqtt,
-    HomeAssistantSettings homeAssistant) {
+    HomeAssistantSettings homeAssistant,
+    WebSettings web) {
 
   /**
    * The topic under which everything of this device stands.
@@ -49,7 +51,7 @@ public record Settings(
 
   /**
    * Every setting in the words of the settings file, as it is in force. Fit for everybody's eyes: of what lets one in
-   * at the broker, and of the files for TLS, it says only that it is set.
+   * at the broker or the page, and of the files for TLS, it says only that it is set.
    *
    * @return by dotted name, such as {@code mqtt.event-expiry}, in the order of {@code reference.conf}
    */

@@ -38,22 +38,24 @@ public final class SettingsReader {
   public static final String FILE_NAME = "sense-lights.conf";
 
   private static final String REFERENCE = "/reference.conf";
-  private static final String PASSWORD_VARIABLE = "SENSE_LIGHTS_MQTT_PASSWORD";
+  private static final String MQTT_PASSWORD_VARIABLE = "SENSE_LIGHTS_MQTT_PASSWORD";
+  private static final String MQTT_PASSWORD_CREDENTIAL = "mqtt-password";
+  private static final String WEB_HASH_VARIABLE = "SENSE_LIGHTS_WEB_PASSWORD_HASH";
+  private static final String WEB_HASH_CREDENTIAL = "web-password-hash";
   private static final String CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY";
-  private static final String CREDENTIAL = "mqtt-password";
   private static final String COMMAND_LINE = "--set ";
 
   private static final List<String> ROOT_KEYS =
       List.of(
           "gpio", "home-assistant", "mqtt", "node", "presence", "privacy", "rules", "runtime-directory",
-          "state-directory", "time-zone", "udp");
+          "state-directory", "time-zone", "udp", "web");
   private static final List<String> UDP_KEYS =
       List.of("allow", "fallback-charset", "listen", "max-datagram", "receive-buffer");
   private static final List<String> MQTT_KEYS = List.of(
       "base-topic", "event-expiry", "outbox", "password", "password-file", "tls", "url", "username");
   private static final List<String> TLS_KEYS = List.of("ca", "certificate", "key");
   private static final List<String> HOME_ASSISTANT_KEYS = List.of("configuration-url", "discovery", "silent-after");
-  private static final List<String> COMING_SECTIONS = List.of("web");
+  private static final List<String> WEB_KEYS = List.of("listen", "open", "password-hash");
 
   private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final String HOST_LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?";
@@ -121,13 +123,12 @@ public final class SettingsReader {
       problems.refuseIfAny();
     }
     Section root = Section.root(document.orElseThrow(), problems);
-    root.allow("the settings", ROOT_KEYS, item -> COMING_SECTIONS.contains(item.name())
-        ? Optional.of("\"" + item.name() + "\" is not known yet in this version")
-        : Optional.empty());
+    root.allow("the settings", ROOT_KEYS, item -> Optional.empty());
     Optional<UdpSettings> udp = section(root, "udp").flatMap(this::udp);
     Optional<MqttSettings> mqtt = section(root, "mqtt").flatMap(this::mqtt);
     Optional<HomeAssistantSettings> homeAssistant =
         section(root, "home-assistant").flatMap(SettingsReader::homeAssistant);
+    Optional<WebSettings> web = section(root, "web").flatMap(this::web);
     boolean nodeIsNamed = root.item("node").filter(item -> !item.word().isEmpty()).isPresent();
     Optional<String> node = root.item("node").flatMap(item -> item.as(this::node));
     Optional<Path> rules = request.rules().or(() -> root.item("rules").flatMap(this::path));
@@ -147,7 +148,7 @@ public final class SettingsReader {
     problems.refuseIfAny();
     return new Settings(node.orElseThrow(), nodeIsNamed, rules.orElseThrow(), state.orElseThrow(), runtime,
         zone.orElseThrow(), gpio.orElseThrow(), expiry.orElseThrow(), privacy.orElseThrow(), udp.orElseThrow(),
-        mqtt.orElseThrow(), homeAssistant.orElseThrow());
+        mqtt.orElseThrow(), homeAssistant.orElseThrow(), web.orElseThrow());
   }
 
   private static Optional<Duration> presenceExpiry(Section presence) {
@@ -285,7 +286,7 @@ public final class SettingsReader {
     List<InetSocketAddress> listen = new ArrayList<>();
     Item listenItem = udp.item("listen").orElseThrow();
     for (Item item : listenItem.each()) {
-      item.as(SettingsReader::listenAddress).ifPresent(address -> {
+      item.as(written -> listenAddress(written, "0.0.0.0", 9997)).ifPresent(address -> {
         if (address.getPort() != 0 && listen.contains(address)) {
           item.wrong(item.shown() + " stands twice");
         }
@@ -309,18 +310,20 @@ public final class SettingsReader {
         listen, allow, buffer.get(), Math.min(longest.get(), LARGEST_UDP_PAYLOAD), charset.get()));
   }
 
-  private static InetSocketAddress listenAddress(String written) {
-    String example = "write an address of this device and a port, such as \"0.0.0.0:9997\"";
+  /** Reads an address and a port; {@code usual} and {@code usualPort} are what is proposed where one is missing. */
+  private static InetSocketAddress listenAddress(String written, String usual, int usualPort) {
+    String example = "write an address of this device and a port, such as \"" + usual + ":" + usualPort + "\"";
     if (written.matches("\\d{1,5}")) {
-      throw new IllegalArgumentException("\"" + written + "\" names no address: write \"0.0.0.0:" + written + "\"");
+      throw new IllegalArgumentException(
+          "\"" + written + "\" names no address: write \"" + usual + ":" + written + "\"");
     }
     Matcher matcher = HOST_PORT.matcher(written);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("\"" + written + "\" is no address with a port: " + example
-          + (written.indexOf(':') != written.lastIndexOf(':') ? " or \"[::]:9997\"" : ""));
+          + (written.indexOf(':') != written.lastIndexOf(':') ? " or \"[::]:" + usualPort + "\"" : ""));
     }
     if (matcher.group(2) == null) {
-      throw new IllegalArgumentException("\"" + written + "\" names no port: write \"" + written + ":9997\"");
+      throw new IllegalArgumentException("\"" + written + "\" names no port: write \"" + written + ":" + usualPort + "\"");
     }
     String host = matcher.group(1);
     if (host.equals("*") || host.isEmpty()) {
@@ -337,6 +340,45 @@ public final class SettingsReader {
       throw new IllegalArgumentException("\"" + written + "\": \"" + host + "\" is no address: " + example, e);
     }
     return new InetSocketAddress(address, port(matcher.group(2)));
+  }
+
+  private Optional<WebSettings> web(Section web) {
+    web.allow("\"web\"", WEB_KEYS, item -> item.name().equals("password")
+        ? Optional.of("a password is not written as it is: \"sense-lights password\" makes the password-hash of it")
+        : Optional.empty());
+    Optional<Optional<InetSocketAddress>> listen = web.item("listen").flatMap(item -> item.as(written ->
+        written.isEmpty() ? Optional.empty() : Optional.of(listenAddress(written, "127.0.0.1", 8099))));
+    Optional<Secret> hash = web.item("password-hash").flatMap(this::passwordHash);
+    Optional<Boolean> open = web.item("open").flatMap(Item::truth);
+    if (listen.isEmpty() || hash.isEmpty() || open.isEmpty()) {
+      return Optional.empty();
+    }
+    WebSettings settings = new WebSettings(listen.get(), hash.get(), open.get());
+    if (!settings.isLocal() && hash.get().value().isEmpty() && !open.get()) {
+      Item item = web.item("listen").orElseThrow();
+      item.wrong(item.shown() + " is for other devices too, so it takes a password-hash, which"
+          + " \"sense-lights password\" makes of a password, or open = true, with which anybody may look");
+    }
+    return Optional.of(settings);
+  }
+
+  /** The environment, then systemd's credential, then the setting itself. */
+  private Optional<Secret> passwordHash(Item item) {
+    String none = "this is no hash of a password: \"sense-lights password\" makes one";
+    Optional<Outside> outside = fromOutside(WEB_HASH_VARIABLE, WEB_HASH_CREDENTIAL, item);
+    if (outside.isPresent()) {
+      if (!WebSettings.isPasswordHash(outside.get().secret().value())) {
+        item.wrongOutside(outside.get().name(), none);
+        return Optional.empty();
+      }
+      return outside.map(Outside::secret);
+    }
+    return item.as(written -> {
+      if (!written.isEmpty() && !WebSettings.isPasswordHash(written)) {
+        throw new IllegalArgumentException(none);
+      }
+      return new Secret(written);
+    });
   }
 
   private static int port(String digits) {
@@ -430,7 +472,7 @@ public final class SettingsReader {
     mqtt.allow("\"mqtt\"", MQTT_KEYS, item -> Optional.empty());
     Optional<Optional<MqttSettings.Broker>> broker = mqtt.item("url").flatMap(item -> item.as(SettingsReader::broker));
     Optional<String> username = mqtt.item("username").flatMap(Item::text);
-    Optional<Secret> password = password(mqtt);
+    Optional<Secret> password = mqttPassword(mqtt);
     Optional<String> base = mqtt.item("base-topic").flatMap(item -> item.as(SettingsReader::baseTopic));
     Optional<Duration> expiry =
         mqtt.item("event-expiry").flatMap(item -> item.duration(Duration.ofSeconds(1), Duration.ofDays(1)));
@@ -517,23 +559,13 @@ public final class SettingsReader {
   }
 
   /** The environment, then systemd's credential, then the file, then the setting itself. */
-  private Optional<Secret> password(Section mqtt) {
+  private Optional<Secret> mqttPassword(Section mqtt) {
     Optional<String> plain = mqtt.item("password").flatMap(Item::text);
     Optional<Item> fileItem = mqtt.item("password-file");
-    String fromEnvironment = environment.getOrDefault(PASSWORD_VARIABLE, "");
-    if (!fromEnvironment.isEmpty()) {
-      return Optional.of(new Secret(fromEnvironment));
-    }
-    String credentials = environment.getOrDefault(CREDENTIALS_VARIABLE, "");
-    Path credential = Path.of(credentials, CREDENTIAL);
-    if (!credentials.isEmpty() && Files.isReadable(credential)) {
-      try {
-        return Optional.of(new Secret(firstLine(credential)));
-      } catch (IOException e) {
-        fileItem.ifPresent(item ->
-            item.wrong("the systemd credential " + CREDENTIAL + " cannot be read: " + e.getMessage()));
-        return Optional.empty();
-      }
+    Optional<Outside> outside =
+        fromOutside(MQTT_PASSWORD_VARIABLE, MQTT_PASSWORD_CREDENTIAL, fileItem.orElseThrow());
+    if (outside.isPresent()) {
+      return outside.map(Outside::secret);
     }
     Optional<Path> file = fileItem.flatMap(this::readableFile);
     if (file.isPresent()) {
@@ -545,6 +577,29 @@ public final class SettingsReader {
       }
     }
     return plain.map(Secret::new);
+  }
+
+  /** A secret that stands in no settings file, and where it does. */
+  private record Outside(String name, Secret secret) {}
+
+  /** What wins over the setting {@code instead}. */
+  private Optional<Outside> fromOutside(String variable, String credential, Item instead) {
+    String fromEnvironment = environment.getOrDefault(variable, "");
+    if (!fromEnvironment.isEmpty()) {
+      return Optional.of(new Outside(variable, new Secret(fromEnvironment)));
+    }
+    String credentials = environment.getOrDefault(CREDENTIALS_VARIABLE, "");
+    Path file = Path.of(credentials, credential);
+    if (credentials.isEmpty() || !Files.isReadable(file)) {
+      return Optional.empty();
+    }
+    String name = "systemd credential " + credential;
+    try {
+      return Optional.of(new Outside(name, new Secret(firstLine(file))));
+    } catch (IOException e) {
+      instead.wrongOutside(name, "this cannot be read: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static String firstLine(Path file) throws IOException {

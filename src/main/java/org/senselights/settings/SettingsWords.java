@@ -52,6 +52,9 @@ final class SettingsWords {
     words.put(
         "home-assistant.configuration-url", settings.homeAssistant().configurationUrl().map(URI::toString).orElse(""));
     words.put("home-assistant.silent-after", Quantity.text(settings.homeAssistant().silentAfter()));
+    words.put("web.listen", settings.web().listen().map(SettingsWords::address).orElse(""));
+    words.put("web.password-hash", setOrNot(settings.web().passwordHash().value().isEmpty()));
+    words.put("web.open", Boolean.toString(settings.web().open()));
     return Collections.unmodifiableMap(words);
   }
 

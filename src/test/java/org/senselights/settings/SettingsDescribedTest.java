@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Settings in words: all of them, as they are in force, and fit for everybody's eyes. */
 class SettingsDescribedTest {
   private static final Set<String> ONLY_SET_OR_NOT = Set.of(
-      "mqtt.username", "mqtt.password", "mqtt.tls.ca", "mqtt.tls.certificate", "mqtt.tls.key");
+      "mqtt.username", "mqtt.password", "mqtt.tls.ca", "mqtt.tls.certificate", "mqtt.tls.key", "web.password-hash");
 
   /** Others than the defaults, for each key. */
   private static final String UNLIKE = """
@@ -47,6 +47,10 @@ class SettingsDescribedTest {
         tls { ca = geheim-ca.pem, certificate = geheim-cert.pem, key = geheim-key.pem }
       }
       home-assistant { discovery = off, silent-after = 36h }
+      web {
+        listen = "[::1]:80", open = on
+        password-hash = "$2b$09$nJAIICY.NqG1InggwOMDSuln1PpPEvIF29ewWUltDewmXk2dTvqHq"
+      }
       """;
 
   @TempDir private Path directory;
@@ -92,7 +96,8 @@ class SettingsDescribedTest {
         .map(setting -> setting.getKey() + "=" + setting.getValue())
         .toArray(String[]::new);
     Files.writeString(directory.resolve(SettingsReader.FILE_NAME),
-        UNLIKE.substring(UNLIKE.indexOf("mqtt {"), UNLIKE.indexOf("home-assistant")));
+        UNLIKE.substring(UNLIKE.indexOf("mqtt {"), UNLIKE.indexOf("home-assistant"))
+            + UNLIKE.substring(UNLIKE.indexOf("web {")).replace("listen = \"[::1]:80\", open = on", ""));
 
     assertThat(read(again)).isEqualTo(settings);
   }
@@ -113,7 +118,9 @@ class SettingsDescribedTest {
         .containsEntry("mqtt.url", "mqtts://[::1]:8883")
         .containsEntry("mqtt.event-expiry", "1500ms")
         .containsEntry("home-assistant.discovery", "false")
-        .containsEntry("home-assistant.silent-after", "36h");
+        .containsEntry("home-assistant.silent-after", "36h")
+        .containsEntry("web.listen", "\"[0:0:0:0:0:0:0:1]:80\"")
+        .containsEntry("web.open", "true");
   }
 
   @Test
@@ -127,7 +134,7 @@ class SettingsDescribedTest {
 
       assertThat(described.toString())
           .doesNotContain("wolf").doesNotContain("swordfish").doesNotContain("trout").doesNotContain("geheim")
-          .doesNotContain("hidden-password");
+          .doesNotContain("hidden-password").doesNotContain("$2b$");
       ONLY_SET_OR_NOT.forEach(key -> assertThat(described).containsEntry(key, "set"));
     }
   }

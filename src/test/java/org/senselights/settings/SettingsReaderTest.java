@@ -28,6 +28,7 @@ import org.senselights.rules.Privacy;
 
 /** Settings: defaults, files, the command line, secrets, and what is refused. */
 class SettingsReaderTest {
+  private static final String HASH = "$2b$09$nJAIICY.NqG1InggwOMDSuln1PpPEvIF29ewWUltDewmXk2dTvqHq";
 
   @TempDir
   private Path directory;
@@ -53,7 +54,8 @@ class SettingsReaderTest {
             Optional.of(new MqttSettings.Broker("homeassistant.local", 1883, false)), "", new Secret(""),
             "sense-lights", Duration.ofMinutes(2), 20_000,
             new MqttSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty())),
-        new HomeAssistantSettings(true, Optional.empty(), Duration.ofHours(1))));
+        new HomeAssistantSettings(true, Optional.empty(), Duration.ofHours(1)),
+        new WebSettings(Optional.of(new InetSocketAddress("127.0.0.1", 8099)), new Secret(""), false)));
   }
 
   @Test
@@ -230,10 +232,11 @@ class SettingsReaderTest {
 
   private static Stream<Arguments> refusals() {
     return Stream.of(
-        Arguments.of("nod = x\nweb { }\npresence.expire = 1h\nudp.lisen = []\nmqtt.tls.cert = x\ngpio.pins = 1", """
+        Arguments.of("nod = x\nweb { open-to = all }\npresence.expire = 1h\nudp.lisen = []\nmqtt.tls.cert = x\ngpio.pins = 1", """
             sense-lights.conf:1: "nod" is not a key of the settings: did you mean "node"? Allowed: gpio, \
-            home-assistant, mqtt, node, presence, privacy, rules, runtime-directory, state-directory, time-zone, udp
-            sense-lights.conf:2: "web" is not known yet in this version
+            home-assistant, mqtt, node, presence, privacy, rules, runtime-directory, state-directory, time-zone, udp, \
+            web
+            sense-lights.conf:2: "open-to" is not a key of "web". Allowed: listen, open, password-hash
             sense-lights.conf:3: "expire" is not a key of "presence": did you mean "expiry"? Allowed: expiry
             sense-lights.conf:4: "lisen" is not a key of "udp": did you mean "listen"? Allowed: allow, \
             fallback-charset, listen, max-datagram, receive-buffer
@@ -327,8 +330,27 @@ class SettingsReaderTest {
         Arguments.of("homeassistant { discovery = true }\nhome-assistant.silent-after = 31d", """
             sense-lights.conf:1: "homeassistant" is not a key of the settings: did you mean "home-assistant"? Allowed: \
             gpio, home-assistant, mqtt, node, presence, privacy, rules, runtime-directory, state-directory, \
-            time-zone, udp
+            time-zone, udp, web
             sense-lights.conf:2: silent-after: 31d is out of range: 1s to 30d is allowed
+            """),
+        Arguments.of("web {\n  listen = \"0.0.0.0:8099\"\n}", """
+            sense-lights.conf:2: listen: "0.0.0.0:8099" is for other devices too, so it takes a password-hash, which \
+            "sense-lights password" makes of a password, or open = true, with which anybody may look
+            """),
+        Arguments.of("""
+            web {
+              listen = "0.0.0.0:8099"
+              password-hash = "open sesame"
+              open = perhaps
+            }
+            """, """
+            sense-lights.conf:3: password-hash: this is no hash of a password: "sense-lights password" makes one
+            sense-lights.conf:4: open: "perhaps" is not known. Allowed: on, off, yes, no, true, false
+            """),
+        Arguments.of("web.password = \"open sesame\"\nweb.listen = [\"127.0.0.1:1\"]", """
+            sense-lights.conf:1: a password is not written as it is: "sense-lights password" makes the password-hash \
+            of it
+            sense-lights.conf:2: listen: [...] stands where a single value is meant
             """),
         Arguments.of("udp = 5\nmqtt { tls = [] }", """
             sense-lights.conf:1: udp: "5" stands where a block { ... } is meant
@@ -355,6 +377,87 @@ class SettingsReaderTest {
   })
   void anAddressThatIsNoneIsRefused(String url, String told) {
     assertThatThrownBy(() -> set("mqtt.url=" + url)).hasMessage("--set mqtt.url: " + told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "8099 | \"8099\" names no address: write \"127.0.0.1:8099\"",
+      "192.168.1.7 | \"192.168.1.7\" names no port: write \"192.168.1.7:8099\"",
+      "localhost:80 | \"localhost:80\": write \"127.0.0.1:80\"",
+      "*:80 | \"*:80\": every address is written 0.0.0.0: write \"0.0.0.0:80\"",
+      "desk.local:80 | \"desk.local:80\": \"desk.local\" is no address: write an address of this device and a port, "
+          + "such as \"127.0.0.1:8099\"",
+      "127.0.0.1:99999 | port 99999 is out of range: 1 to 65535 is allowed",
+      "http://127.0.0.1/ | \"http://127.0.0.1/\" is no address with a port: write an address of this device and a "
+          + "port, such as \"127.0.0.1:8099\""
+  })
+  void aPageIsServedAtAnAddressWithAPort(String listen, String told) {
+    assertThatThrownBy(() -> set("web.listen=" + listen)).hasMessage("--set web.listen: " + told);
+  }
+
+  @Test
+  void withAnEmptyAddressThereIsNoPage() throws Exception {
+    WebSettings web = set("web.listen=").web();
+
+    assertThat(web.listen()).isEmpty();
+    assertThat(web.isLocal()).isTrue();
+    assertThat(web.words()).isEqualTo("none, web.listen is empty");
+    assertThat(set("web.listen=", "web.open=true").web().warning()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "web.open=false | http://127.0.0.1:8099/, for this device only",
+      "web.listen=127.0.0.1:0 | on any free port, for this device only",
+      "web.password-hash=HASH | http://127.0.0.1:8099/, for who has the password, on this device only",
+      "web.listen=192.168.1.7:80 web.password-hash=HASH | http://192.168.1.7:80/, for who has the password",
+      "web.listen=\"[::]:80\" web.password-hash=HASH | on every address of this device, http://ADDRESS:80/, for who "
+          + "has the password",
+      "web.listen=0.0.0.0:80 web.open=true | on every address of this device, http://ADDRESS:80/, for anybody to look "
+          + "at; only this device itself may do anything there",
+      "web.listen=\"[fd00::1]:80\" web.open=true web.password-hash=HASH | http://[fd00:0:0:0:0:0:0:1]:80/, for anybody "
+          + "to look at; only who has the password may do anything there"
+  })
+  void itIsSaidWhereThePageIsAndForWhom(String sets, String words) throws Exception {
+    assertThat(set(sets.replace("HASH", HASH).split(" ")).web().words()).isEqualTo(words);
+  }
+
+  @Test
+  void aPageThatIsOpenIsWarnedOf() throws Exception {
+    assertThat(set("web.open=true").web().warning()).contains(
+        "web.open is true: anybody who reaches the page may look at it, without a password");
+    assertThat(set("web.listen=0.0.0.0:80", "web.password-hash=" + HASH).web().warning()).isEmpty();
+  }
+
+  @Test
+  void aHashComesFromTheSafestPlaceThatHasOne() throws Exception {
+    Path credentials = Files.createDirectory(directory.resolve("credentials"));
+    Map<String, String> service = Map.of("CREDENTIALS_DIRECTORY", credentials.toString());
+    file("web { listen = \"0.0.0.0:8099\", password-hash = \"" + HASH + "\" }");
+    assertThat(hashWith(service)).isEqualTo(HASH);
+
+    String fromSystemd = HASH.replace("$2b", "$2a");
+    Files.writeString(credentials.resolve("web-password-hash"), fromSystemd + "\n");
+    assertThat(hashWith(service)).isEqualTo(fromSystemd);
+
+    String fromEnvironment = HASH.replace("$2b", "$2y");
+    assertThat(hashWith(Map.of(
+        "CREDENTIALS_DIRECTORY", credentials.toString(), "SENSE_LIGHTS_WEB_PASSWORD_HASH", fromEnvironment)))
+        .isEqualTo(fromEnvironment);
+
+    file("web.listen = \"0.0.0.0:8099\"");
+    assertThat(hashWith(service)).isEqualTo(fromSystemd);
+  }
+
+  @Test
+  void aHashFromElsewhereThatIsNoneIsToldByItsPlace() throws Exception {
+    Path credentials = Files.createDirectory(directory.resolve("credentials"));
+    Files.writeString(credentials.resolve("web-password-hash"), "open sesame\n");
+
+    assertThatThrownBy(() -> hashWith(Map.of("CREDENTIALS_DIRECTORY", credentials.toString()))).hasMessage(
+        "systemd credential web-password-hash: this is no hash of a password: \"sense-lights password\" makes one");
+    assertThatThrownBy(() -> hashWith(Map.of("SENSE_LIGHTS_WEB_PASSWORD_HASH", "open sesame"))).hasMessage(
+        "SENSE_LIGHTS_WEB_PASSWORD_HASH: this is no hash of a password: \"sense-lights password\" makes one");
   }
 
   @Test
@@ -394,6 +497,12 @@ class SettingsReaderTest {
         "mqtt.password = \"gehe\\kheim\"",
         "mqtt.password = [geheim]",
         "mqtt.password { a = geheim }",
+        "web.password-hash = geheim",
+        "web.password-hash = \"geheim\"",
+        "web.password-hash = gehe$heim",
+        "web.password-hash = $geheim",
+        "web.password-hash = [geheim]",
+        "web.password = geheim",
         "mqtt.url = mqtt://anna:geheim@broker",
         "mqtt.url = \"mqtt://anna:geheim@broker\"",
         "mqtt.url = \"anna:geheim@broker\"");
@@ -408,6 +517,7 @@ class SettingsReaderTest {
     assertThat(settings.udp()).isEqualTo(read(Map.of(), SettingsRequest.NONE).udp());
     assertThat(settings.mqtt()).isEqualTo(read(Map.of(), SettingsRequest.NONE).mqtt());
     assertThat(settings.homeAssistant()).isEqualTo(read(Map.of(), SettingsRequest.NONE).homeAssistant());
+    assertThat(settings.web()).isEqualTo(read(Map.of(), SettingsRequest.NONE).web());
     assertThat(settings.rules()).isEqualTo(shipped.resolveSibling("rules.conf"));
   }
 
@@ -446,6 +556,10 @@ class SettingsReaderTest {
 
   private Settings set(String... sets) throws RefusedException {
     return read(Map.of(), new SettingsRequest(Optional.empty(), Optional.empty(), Arrays.asList(sets)));
+  }
+
+  private String hashWith(Map<String, String> environment) throws RefusedException {
+    return read(environment, SettingsRequest.NONE).web().passwordHash().value();
   }
 
   private String passwordWith(Map<String, String> environment) throws RefusedException {
