@@ -38,7 +38,14 @@ public final class Farewell {
     CompletableFuture<Boolean> up = new CompletableFuture<>();
     // Without a status topic: a device that leaves does not say that it is there.
     try (MqttLink link = new MqttLink(
-        settings.mqtt(), identity.clientId(), "", List.of(), up::complete, message -> { }, System::nanoTime)) {
+        settings.mqtt(),
+        identity.clientId(),
+        "",
+        List.of(),
+        up::complete,
+        message -> { },
+        System::nanoTime,
+        nanos -> { })) {
       link.start();
       if (!up.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new StartException("the broker " + settings.mqtt().broker().get() + " cannot be reached");

@@ -54,9 +54,12 @@ final class Performance {
             List.of(),
             up -> mailbox.offer(new Input.LinkChanged(Link.BROKER_LOST, !up)),
             heard -> {},
-            clock::nanos);
+            clock::nanos,
+            nanos -> { });
     engine = new Engine(book, Service.identity(settings, state));
-    engineThread = new EngineThread(engine, mailbox, clock, lights, mqtt::offer, accounts, change -> { }, kept -> { });
+    engineThread =
+        new EngineThread(
+            engine, mailbox, clock, lights, mqtt::offer, accounts, change -> { }, kept -> { }, nanos -> { });
     mqtt.start();
     engineThread.start();
   }

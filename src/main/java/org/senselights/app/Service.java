@@ -148,7 +148,8 @@ public final class Service implements AutoCloseable {
             Stream.concat(topics.commands().stream(), Stream.of(Topics.BIRTH)).toList(),
             this::brokerChanged,
             this::heard,
-            clock::nanos);
+            clock::nanos,
+            nanos -> { });
     announcer =
         new Announcer(
             Appearance.device(
@@ -173,7 +174,8 @@ public final class Service implements AutoCloseable {
             mqtt::offer,
             watchers.accounts(),
             new StateTeller(states, mqtt::offer, mqtt::answer),
-            upkeep::keep);
+            upkeep::keep,
+            nanos -> { });
     health = new Health(states, mqtt::offer);
     control =
         new ControlServer(

@@ -165,6 +165,7 @@ public final class Engine {
     boolean muted = lamps.muted();
     long muteEnds = lamps.muteEnds();
     catchUp(work);
+    work.overdue = work.messages.size();
     switch (input) {
       case Input.Happened(var event, var receipt) -> happened(event, receipt, work);
       case Input.Pressed(var button) -> set(Spur.button(button, now), work);

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
+import org.senselights.event.Receipt;
 import org.senselights.light.LightDriver;
 import org.senselights.message.Message;
 import org.slf4j.Logger;
@@ -22,10 +25,11 @@ public final class EngineThread {
   private final Mailbox mailbox;
   private final Clock clock;
   private final LightDriver lights;
-  private final Consumer<Message> messages;
+  private final ObjLongConsumer<Message> messages;
   private final Consumer<Account> accounts;
   private final Consumer<List<Change>> changes;
   private final Consumer<Kept> kept;
+  private final LongConsumer toLight;
   private final Thread thread;
   private volatile EngineView view;
   private volatile long rounds;
@@ -39,20 +43,24 @@ public final class EngineThread {
    * @param mailbox where inputs come from
    * @param clock what time it is
    * @param lights written on this thread
-   * @param messages taken on this thread; must not wait
+   * @param messages taken on this thread, each with the moment at which the datagram that set it off was received, in
+   *     nanoseconds of the clock, or {@link Receipt#NO_DATAGRAM}; must not wait
    * @param accounts taken on this thread; must not wait
    * @param changes those of one moment together; taken on this thread, must not wait
    * @param kept what is to survive a restart; taken on this thread, must not wait
+   * @param toLight told how many nanoseconds it was from a datagram's receipt until the lights that it switched were
+   *     written; on this thread, must not wait
    */
   public EngineThread(
       Engine engine,
       Mailbox mailbox,
       Clock clock,
       LightDriver lights,
-      Consumer<Message> messages,
+      ObjLongConsumer<Message> messages,
       Consumer<Account> accounts,
       Consumer<List<Change>> changes,
-      Consumer<Kept> kept) {
+      Consumer<Kept> kept,
+      LongConsumer toLight) {
     this.engine = Objects.requireNonNull(engine, "engine");
     this.mailbox = Objects.requireNonNull(mailbox, "mailbox");
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -61,13 +69,14 @@ public final class EngineThread {
     this.accounts = Objects.requireNonNull(accounts, "accounts");
     this.changes = Objects.requireNonNull(changes, "changes");
     this.kept = Objects.requireNonNull(kept, "kept");
+    this.toLight = Objects.requireNonNull(toLight, "toLight");
     view = engine.view(clock.now());
     thread = Thread.ofPlatform().name("engine").unstarted(this::work);
   }
 
   /** Tells how everything stands, and begins to take from the mailbox. */
   public void start() {
-    deliver(engine.decide(new Input.Tick(), clock.now()));
+    decide(new Input.Tick());
     thread.start();
   }
 
@@ -108,12 +117,12 @@ public final class EngineThread {
       try {
         long due = viewed ? engine.nextDue() : Math.min(engine.nextDue(), viewDue);
         input = mailbox.take(due == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, due - clock.nanos()));
-        deliver(engine.decide(input, clock.now()));
+        decide(input);
         look();
         rounds = rounds + 1;
       } catch (InterruptedException e) {
         input = new Input.Stop();
-        deliver(engine.decide(input, clock.now()));
+        decide(input);
       } catch (RuntimeException e) {
         LOG.error("A fault of ours while deciding; this one event may be lost, the service goes on", e);
       }
@@ -130,12 +139,22 @@ public final class EngineThread {
     }
   }
 
-  private void deliver(Outcome outcome) {
+  private void decide(Input input) {
+    long received = input instanceof Input.Happened(var event, var receipt) ? receipt.nanos() : Receipt.NO_DATAGRAM;
+    deliver(engine.decide(input, clock.now()), received);
+  }
+
+  private void deliver(Outcome outcome, long received) {
     outcome.define().ifPresent(lights::define);
     for (LightChange change : outcome.lights()) {
       lights.light(change.light(), change.lit());
     }
-    outcome.messages().forEach(messages);
+    if (received != Receipt.NO_DATAGRAM && !outcome.lights().isEmpty()) {
+      toLight.accept(clock.nanos() - received);
+    }
+    for (int i = 0; i < outcome.messages().size(); i++) {
+      messages.accept(outcome.messages().get(i), i < outcome.overdue() ? Receipt.NO_DATAGRAM : received);
+    }
     outcome.accounts().forEach(accounts);
     if (!outcome.changes().isEmpty()) {
       changes.accept(outcome.changes());

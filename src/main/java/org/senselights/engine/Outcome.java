@@ -12,6 +12,7 @@ import org.senselights.message.Message;
  * @param define the lamps that there are from now on; absent where they stay the same
  * @param lights lamps whose level changes
  * @param messages for the broker, in order
+ * @param overdue how many of the messages, from the first, had waited for their time and do not come of the input
  * @param accounts what became of which event, with what was done at this moment
  * @param changes how something stands otherwise than it was told before
  * @param kept what is to survive a restart; absent where that was not asked for
@@ -20,13 +21,14 @@ public record Outcome(
     Optional<List<LightDefinition>> define,
     List<LightChange> lights,
     List<Message> messages,
+    int overdue,
     List<Account> accounts,
     List<Change> changes,
     Optional<Kept> kept) {
 
   /** Nothing to do. */
   public static final Outcome NOTHING =
-      new Outcome(Optional.empty(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
+      new Outcome(Optional.empty(), List.of(), List.of(), 0, List.of(), List.of(), Optional.empty());
 
   /** Copies the lists. */
   public Outcome {

@@ -15,6 +15,7 @@ final class Work {
   final List<Change> changes = new ArrayList<>(2);
   Optional<List<LightDefinition>> define = Optional.empty();
   Optional<Kept> kept = Optional.empty();
+  int overdue;
 
   Work(Moment now) {
     this.now = now;
@@ -24,6 +25,6 @@ final class Work {
     boolean nothing = lights.isEmpty() && messages.isEmpty() && accounts.isEmpty() && changes.isEmpty();
     return nothing && define.isEmpty() && kept.isEmpty()
         ? Outcome.NOTHING
-        : new Outcome(define, lights, messages, accounts, changes, kept);
+        : new Outcome(define, lights, messages, overdue, accounts, changes, kept);
   }
 }

@@ -12,6 +12,9 @@ import java.util.Objects;
  */
 public record Receipt(Instant at, long nanos, String sender) {
 
+  /** In place of a receipt's {@code nanos} where no datagram was received. */
+  public static final long NO_DATAGRAM = Long.MIN_VALUE;
+
   /** Refuses null. */
   public Receipt {
     Objects.requireNonNull(at, "at");

@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.senselights.event.Receipt;
 import org.senselights.message.Message;
 import org.senselights.settings.MqttSettings;
 import org.senselights.settings.MqttSettings.Broker;
@@ -59,6 +61,7 @@ public final class MqttLink implements AutoCloseable {
   private final Consumer<Incoming> ears;
   private Optional<Boolean> toldUp = Optional.empty();
   private final LongSupplier nanoTime;
+  private final LongConsumer toAcknowledged;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Outbox outbox;
@@ -111,6 +114,8 @@ public final class MqttLink implements AutoCloseable {
    *     link's own thread; it must not wait
    * @param ears given what comes in, on the MQTT client's thread; it must not wait
    * @param nanoTime the clock that ages events and spaces states, such as {@code System::nanoTime}
+   * @param toAcknowledged told how many nanoseconds it was from the receipt of a datagram until the broker acknowledged
+   *     the event that it set off; on a thread of the client's, must not wait
    */
   public MqttLink(
       MqttSettings settings,
@@ -119,7 +124,8 @@ public final class MqttLink implements AutoCloseable {
       List<String> filters,
       Consumer<Boolean> listener,
       Consumer<Incoming> ears,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      LongConsumer toAcknowledged) {
     this.settings = settings;
     this.clientId = clientId;
     this.statusTopic = statusTopic;
@@ -127,6 +133,7 @@ public final class MqttLink implements AutoCloseable {
     this.listener = listener;
     this.ears = ears;
     this.nanoTime = nanoTime;
+    this.toAcknowledged = toAcknowledged;
     this.outbox = new Outbox(settings.outbox(), settings.eventExpiry());
   }
 
@@ -151,7 +158,18 @@ public final class MqttLink implements AutoCloseable {
    * @param message what to tell
    */
   public void offer(Message message) {
-    take(message, Pace.USUAL);
+    offer(message, Receipt.NO_DATAGRAM);
+  }
+
+  /**
+   * The same for a message that a datagram may have set off.
+   *
+   * @param message what to tell
+   * @param received when the datagram was received, in nanoseconds of the clock that ages events; {@link
+   *     Receipt#NO_DATAGRAM} where there was none
+   */
+  public void offer(Message message, long received) {
+    take(message, received, Pace.USUAL);
   }
 
   /**
@@ -160,7 +178,7 @@ public final class MqttLink implements AutoCloseable {
    * @param state what to tell, retained; any other message is offered as usual
    */
   public void answer(Message state) {
-    take(state, state.retain() ? Pace.ANSWER : Pace.USUAL);
+    take(state, Receipt.NO_DATAGRAM, state.retain() ? Pace.ANSWER : Pace.USUAL);
   }
 
   /**
@@ -170,7 +188,7 @@ public final class MqttLink implements AutoCloseable {
    * @param state what to tell, retained; any other message is offered as usual
    */
   public void introduce(Message state) {
-    take(state, state.retain() ? Pace.INTRODUCTION : Pace.USUAL);
+    take(state, Receipt.NO_DATAGRAM, state.retain() ? Pace.INTRODUCTION : Pace.USUAL);
   }
 
   private enum Pace {
@@ -179,10 +197,10 @@ public final class MqttLink implements AutoCloseable {
     INTRODUCTION
   }
 
-  private void take(Message message, Pace pace) {
+  private void take(Message message, long received, Pace pace) {
     long now = nanoTime.getAsLong();
     // Encoded here and not by the owner, because what waits is then bounded in the bytes that it really takes.
-    Parcel parcel = Parcel.of(message, now);
+    Parcel parcel = Parcel.of(message, received, now);
     lock.lock();
     try {
       if (settings.broker().isEmpty()) {
@@ -684,6 +702,9 @@ public final class MqttLink implements AutoCloseable {
   /** Called by Paho's thread. */
   private void told(Parcel parcel) {
     parcel.told = true;
+    if (parcel.isMeasured()) {
+      toAcknowledged.accept(nanoTime.getAsLong() - parcel.received);
+    }
     if (acknowledgements.incrementAndGet() >= wakeAtAcknowledgements || parcel.isAwaited()) {
       wake();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjLongConsumer;
 import org.junit.jupiter.api.Test;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
@@ -36,10 +37,11 @@ class EngineThreadTest {
   private final Mailbox mailbox = new Mailbox();
   private final BlockingQueue<LightChange> pins = new LinkedBlockingQueue<>();
   private final List<Message> messages = new CopyOnWriteArrayList<>();
+  private final List<Long> toLight = new CopyOnWriteArrayList<>();
 
   @Test
   void aLightGoesOnWithTheEventAndOffByItself() throws InterruptedException {
-    EngineThread thread = started(message -> { });
+    EngineThread thread = started((message, received) -> { });
 
     mailbox.offer(opened());
 
@@ -53,13 +55,57 @@ class EngineThreadTest {
     for (int i = 0; i < 5_000; i++) {
       mailbox.offer(opened());
     }
-    EngineThread thread = started(messages::add);
+    EngineThread thread = started((message, received) -> messages.add(message));
 
     boolean inTime = thread.stop(LONG);
 
     assertThat(inTime).isTrue();
     assertThat(messages).hasSize(5_000);
     assertThat(pins).last().isEqualTo(new LightChange("green", false));
+  }
+
+  @Test
+  void itIsMeasuredHowLongADatagramTookToItsLight() throws InterruptedException {
+    EngineThread thread = started((message, received) -> { });
+    mailbox.offer(opened());
+    pins.poll(20, TimeUnit.SECONDS);
+    pins.poll(20, TimeUnit.SECONDS);
+
+    mailbox.offer(new Input.TestLight(Optional.of("green")));
+    thread.stop(LONG);
+
+    assertThat(pins).as("lit without a datagram").contains(new LightChange("green", true));
+    assertThat(toLight).singleElement().satisfies(nanos -> assertThat(nanos).isPositive());
+  }
+
+  @Test
+  void aMessageSaysWhenItsDatagramWasReceived() throws InterruptedException {
+    List<Long> receipts = new CopyOnWriteArrayList<>();
+    EngineThread thread = started((message, received) -> receipts.add(received));
+
+    mailbox.offer(opened());
+    mailbox.offer(new Input.Happened(
+        Event.of(EventType.CONNECTION_OPEN).host("s1").build(), new Receipt(Instant.EPOCH, 5, "")));
+    thread.stop(LONG);
+
+    assertThat(receipts).containsExactly(0L, 5L);
+  }
+
+  @Test
+  void whatWaitedForItsTimeDoesNotComeOfTheDatagramThatFindsItDue() {
+    Engine engine = engine(Written.rules(
+        "r { when = connection-open, then = [{ delay = 5s }, { publish = late, payload = x }] },"
+            + "s { when = connection-open, then { publish = soon, payload = x } }"));
+    engine.decide(opened(), at(Duration.ZERO));
+
+    Outcome outcome = engine.decide(opened(), at(Duration.ofSeconds(5)));
+
+    assertThat(outcome.messages()).extracting(Message::topic).containsExactly("late", "soon");
+    assertThat(outcome.overdue()).isOne();
+  }
+
+  private static Moment at(Duration time) {
+    return new Moment(time.toNanos(), Instant.EPOCH.plus(time));
   }
 
   @Test
@@ -89,7 +135,7 @@ class EngineThreadTest {
 
   @Test
   void aFaultOfOursCostsOneEventNotTheService() throws InterruptedException {
-    EngineThread thread = started(message -> {
+    EngineThread thread = started((message, received) -> {
       messages.add(message);
       if (messages.size() == 1) {
         throw new IllegalStateException("a fault");
@@ -103,7 +149,7 @@ class EngineThreadTest {
     assertThat(messages).hasSize(2);
   }
 
-  private EngineThread started(java.util.function.Consumer<Message> sink) {
+  private EngineThread started(ObjLongConsumer<Message> sink) {
     Rule rule =
         Rule.named("r")
             .when(new EventPattern(EventPattern.ANY, List.of()))
@@ -121,14 +167,17 @@ class EngineThreadTest {
     RuleBook book =
         new RuleBook(
             List.of(new LightDefinition("green", 17, false)), Map.of(), List.of(), List.of(), List.of(rule), List.of());
-    Privacy privacy = new Privacy(Privacy.Mode.CLEAR, "salt".getBytes(StandardCharsets.UTF_8));
-    Engine engine = new Engine(book, new Identity("sense-lights/desk", ZoneOffset.UTC, privacy, "run",
-        Duration.ofHours(12),
-            new ClockTrust(Instant.EPOCH)));
+    Engine engine = engine(book);
     EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink,
-        account -> { }, changes -> { }, kept -> { });
+        account -> { }, changes -> { }, kept -> { }, toLight::add);
     thread.start();
     return thread;
+  }
+
+  private static Engine engine(RuleBook book) {
+    Privacy privacy = new Privacy(Privacy.Mode.CLEAR, "salt".getBytes(StandardCharsets.UTF_8));
+    return new Engine(book, new Identity("sense-lights/desk", ZoneOffset.UTC, privacy, "run", Duration.ofHours(12),
+        new ClockTrust(Instant.EPOCH)));
   }
 
   private static Input opened() {

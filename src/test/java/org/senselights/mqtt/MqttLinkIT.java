@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,7 @@ class MqttLinkIT {
   private final AtomicLong ahead = new AtomicLong();
   private final BlockingQueue<Boolean> ups = new LinkedBlockingQueue<>();
   private final BlockingQueue<Incoming> heard = new LinkedBlockingQueue<>();
+  private final List<Long> toAcknowledged = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> others = new ArrayList<>();
   private MqttClient other;
   private MqttLink link = link(relay.port(), "", "");
@@ -121,7 +123,7 @@ class MqttLinkIT {
     link =
         new MqttLink(
             settings(Optional.of(new MqttSettings.Broker("no_such_host.invalid", 1883, false)), "", ""),
-            "desk", STATUS, List.of(), ups::add, heard::add, System::nanoTime);
+            "desk", STATUS, List.of(), ups::add, heard::add, System::nanoTime, toAcknowledged::add);
 
     link.start();
 
@@ -182,6 +184,22 @@ class MqttLinkIT {
     await(() -> link.counts().acknowledged() == 10);
     assertThat(link.counts().resent()).isEqualTo(10);
     assertThat(link.counts().dropped()).isZero();
+  }
+
+  @Test
+  void howLongItTookUntilTheBrokerHasItIsMeasuredForEventsThatADatagramSetOff() {
+    broker.start();
+    startAndAwaitUp();
+    long received = ahead.get() + System.nanoTime() - Duration.ofSeconds(40).toNanos();
+
+    link.offer(Message.event("event", "of no datagram"));
+    link.offer(new Message("event", "nothing to acknowledge", 0, false), received);
+    link.offer(Message.state("state", "may wait on purpose"), received);
+    link.offer(Message.event("event", "measured"), received);
+
+    await(() -> link.counts().acknowledged() == 3 && link.counts().statesTold() == 2);
+    assertThat(toAcknowledged).singleElement()
+        .satisfies(nanos -> assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofSeconds(40), LONG.multipliedBy(3)));
   }
 
   @Test
@@ -430,7 +448,7 @@ class MqttLinkIT {
   void withoutABrokerInTheSettingsEventsAreDroppedOnPurpose() {
     link =
         new MqttLink(
-            settings(Optional.empty(), "", ""), "desk", STATUS, List.of(), ups::add, heard::add, System::nanoTime);
+            settings(Optional.empty(), "", ""), "desk", STATUS, List.of(), ups::add, heard::add, System::nanoTime, toAcknowledged::add);
     link.start();
 
     link.offer(Message.event("event", "1"));
@@ -1063,7 +1081,7 @@ class MqttLinkIT {
     link =
         new MqttLink(
             settings(Optional.of(new MqttSettings.Broker("127.0.0.1", relay.port(), false)), "", ""),
-            "desk", "", List.of(), ups::add, heard::add, System::nanoTime);
+            "desk", "", List.of(), ups::add, heard::add, System::nanoTime, toAcknowledged::add);
     link.offer(Message.state("state/a", "A"));
     startAndAwaitUp();
     await(() -> link.counts().statesTold() == 1);
@@ -1189,7 +1207,8 @@ class MqttLinkIT {
         FILTERS,
         ups::add,
         ears,
-        nanoTime);
+        nanoTime,
+        toAcknowledged::add);
   }
 
   private static MqttSettings settings(Optional<MqttSettings.Broker> broker, String username, String password) {

@@ -292,7 +292,14 @@ class TlsIT {
                 client.map(name -> files.resolve(name + ".pem")),
                 client.map(name -> files.resolve(name + ".key"))));
     return new MqttLink(
-        settings, "desk", "sense-lights/desk/status", List.of(), up -> {}, heard -> {}, System::nanoTime);
+        settings,
+        "desk",
+        "sense-lights/desk/status",
+        List.of(),
+        up -> {},
+        heard -> {},
+        System::nanoTime,
+        nanos -> {});
   }
 
   private String firstLine() {
