@@ -32,7 +32,13 @@ public final class DeedWords {
     };
   }
 
-  private static String of(Program program) {
+  /**
+   * What a light shows.
+   *
+   * @param program any
+   * @return such as {@code on}, {@code off} or {@code blinks every 1s}
+   */
+  public static String of(Program program) {
     return switch (program) {
       case Program.Steady(var on) -> on ? "on" : "off";
       case Program.Flash(var lit, var times) -> "flashes " + of(lit) + (times > 1 ? ", " + times + " times" : "");
