@@ -1,0 +1,18 @@
+package org.senselights.web;
+
+import java.util.Objects;
+
+/**
+ * Who looks at the page.
+ *
+ * @param mayAct whether orders are taken from there
+ * @param loggedIn whether there is a session to log out of
+ * @param token what each form has to bring back, so that no other site can send one
+ */
+public record Viewer(boolean mayAct, boolean loggedIn, String token) {
+
+  /** Refuses null. */
+  public Viewer {
+    Objects.requireNonNull(token, "token");
+  }
+}
