@@ -47,7 +47,7 @@ class RoomsTest {
       Map.entry("control", Set.of("message")),
       Map.entry("systemd", Set.of()),
       Map.entry("app", with(outside(), "ingress", "gpio", "mqtt", "http", "web", "control", "systemd")),
-      Map.entry("cli", with(outside(), "app", "control", "wiring")));
+      Map.entry("cli", with(outside(), "app", "control", "web", "wiring")));
 
   private static final Pattern ROOM = Pattern.compile("org[/.]senselights[/.]([a-z]+)[/.][A-Z]");
 

@@ -55,9 +55,9 @@ final class PackageTexts {
     files();
     environment();
     line(".SH \"EXIT STATUS\"");
-    line(text("As sysexits.h has them: 0 done, 64 a wrong command line, 65 a datagram or an audit log that is none,"
-        + " 66 a file that cannot be read, 68 a host that is not known, 69 a port, a pin, a Java or a running service that"
-        + " cannot be had, 75 the service is to be started again, 77 a service that this user may not speak to, 78"
+    line(text("As sysexits.h has them: 0 done, 64 a wrong command line, 65 a datagram or an audit log that is none"
+        + " or a password that cannot be taken, 66 a file that cannot be read, 68 a host that is not known, 69 a port, a"
+        + " pin, a Java or a running service that cannot be had, 75 the service is to be started again, 77 a service that this user may not speak to, 78"
         + " settings or rules that are missing or to be mended, or whose tests fail."));
     line(".SH \"SEE ALSO\"");
     line(text("/usr/share/doc/sense-lights has all words of the rules (RULES.md), all topics (MQTT.md) and whole rules"
@@ -112,6 +112,8 @@ final class PackageTexts {
     described("\\fBSENSE_LIGHTS_JAVA_OPTIONS\\fR", "Further options for it, separated by blanks.");
     described("\\fBSENSE_LIGHTS_MQTT_PASSWORD\\fR", "The password for the broker. Better is a systemd credential with"
         + " the name mqtt-password, as the unit shows.");
+    described("\\fBSENSE_LIGHTS_WEB_PASSWORD_HASH\\fR", "What \"sense-lights password\" made of the status page's"
+        + " password. Better is a systemd credential with the name web-password-hash.");
   }
 
   private static String oneLine(String... lines) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.senselights.engine.TestRunner;
 import org.senselights.light.LightDefinition;
 import org.senselights.message.Json;
@@ -81,6 +82,7 @@ final class CheckCommand implements Callable<Integer> {
         + (settings.mqtt().broker().isEmpty() ? "nothing, for want of a broker"
             : settings.homeAssistant().discovery() ? "Sense Lights " + settings.node()
             : "nothing, home-assistant.discovery is off"));
+    out.println("status page: " + settings.web().words());
     out.println("rules: " + settings.rules());
     out.println();
     for (LightDefinition light : book.lights()) {
@@ -103,7 +105,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     out.println();
     say(tests, out);
-    List<Doubt> doubts = Doubts.of(book);
+    List<Doubt> doubts = doubts(settings, book);
     for (Doubt doubt : doubts) {
       out.println("warning: " + (doubt.where().isEmpty() ? settings.rules() : doubt.where()) + ": "
           + doubt.sentence());
@@ -115,6 +117,13 @@ final class CheckCommand implements Callable<Integer> {
       case 1 -> verdict + ", " + (failed ? "and" : "but") + " look at 1 warning.";
       default -> verdict + ", " + (failed ? "and" : "but") + " look at " + doubts.size() + " warnings.";
     });
+  }
+
+  /** Those of the settings first. */
+  private static List<Doubt> doubts(Settings settings, RuleBook book) {
+    return Stream.concat(
+        settings.web().warning().map(sentence -> new Doubt("web.open", sentence)).stream(), Doubts.of(book).stream())
+        .toList();
   }
 
   private static void say(List<TestRunner.Result> tests, PrintWriter out) {
@@ -159,13 +168,14 @@ final class CheckCommand implements Callable<Integer> {
           .end());
     }
     StringJoiner warnings = new StringJoiner(",", "[", "]");
-    for (Doubt doubt : Doubts.of(book)) {
+    for (Doubt doubt : doubts(settings, book)) {
       String where = doubt.where().isEmpty() ? settings.rules().toString() : doubt.where();
       warnings.add(place(new Json(256), where).put("text", doubt.sentence()).end());
     }
     return new Json(512)
         .put("ok", tests.stream().allMatch(TestRunner.Result::passed))
         .put("node", settings.node())
+        .put("status_page", settings.web().words())
         .put("rules_file", settings.rules().toString())
         .putRaw("rules", rules.toString())
         .putRaw("tests", asJson(tests, new StringJoiner(",", "[", "]")))

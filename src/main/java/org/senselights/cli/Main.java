@@ -49,6 +49,7 @@ public final class Main implements Runnable {
     COMMANDS.put("rest-lights", RestLightsCommand::new);
     COMMANDS.put("discovery", DiscoveryCommand::new);
     COMMANDS.put("log4net", Log4netCommand::new);
+    COMMANDS.put("password", PasswordCommand::new);
     COMMANDS.put("version", VersionCommand::new);
   }
 

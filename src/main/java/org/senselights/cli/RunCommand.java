@@ -42,6 +42,7 @@ final class RunCommand implements Callable<Integer> {
     // Closed before a start that failed is explained, so that what led to it is read first.
     try (Journal journal = Journal.open(log.level())) {
       Settings settings = options.read();
+      settings.web().warning().ifPresent(sentence -> LOG.warn("web.open: {}", sentence));
       StateDirectory state = SettingsOptions.state(settings);
       RulesInForce rules = RulesInForce.load(settings.rules(), state);
       Machine machine = Machine.own();

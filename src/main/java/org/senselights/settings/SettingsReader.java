@@ -323,7 +323,8 @@ public final class SettingsReader {
           + (written.indexOf(':') != written.lastIndexOf(':') ? " or \"[::]:" + usualPort + "\"" : ""));
     }
     if (matcher.group(2) == null) {
-      throw new IllegalArgumentException("\"" + written + "\" names no port: write \"" + written + ":" + usualPort + "\"");
+      throw new IllegalArgumentException(
+          "\"" + written + "\" names no port: write \"" + written + ":" + usualPort + "\"");
     }
     String host = matcher.group(1);
     if (host.equals("*") || host.isEmpty()) {

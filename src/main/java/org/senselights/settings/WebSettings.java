@@ -75,7 +75,7 @@ public record WebSettings(Optional<InetSocketAddress> listen, Secret passwordHas
    */
   public Optional<String> warning() {
     return open && listen.isPresent()
-        ? Optional.of("web.open is true: anybody who reaches the page may look at it, without a password")
+        ? Optional.of("anybody who reaches the page may look at it, without a password")
         : Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(strings = {
       "run", "demo", "check", "explain", "decode", "send", "replay", "status", "reload", "reset-counts", "test-lights",
-      "wiring", "discovery", "log4net", "version"})
+      "wiring", "discovery", "log4net", "password", "version"})
   void everyCommandHasHelpWithAnExample(String command) {
     CommandLineRun run = CommandLineRun.of(command, "--help");
 
@@ -47,7 +48,7 @@ class MainTest {
   void theHelpNamesEveryCommand() {
     assertThat(CommandLineRun.of("--help").out()).containsSubsequence(
         "run", "demo", "check", "explain", "decode", "send", "replay", "status", "reload", "reset-counts",
-        "test-lights", "wiring", "discovery", "log4net", "version");
+        "test-lights", "wiring", "discovery", "log4net", "password", "version");
   }
 
   @Test
@@ -141,6 +142,19 @@ class MainTest {
         "--set", "mqtt.url=mqtt://127.0.0.1:1884", "--set", "node=attic");
 
     assertThat(run.out()).contains("broker: mqtt://127.0.0.1:1884", "topics under sense-lights/attic");
+  }
+
+  @Test
+  void checkSaysWhereTheStatusPageIsAndWarnsWhereAnybodyMayLook() {
+    assertThat(CommandLineRun.of("check", "--config", "config/sense-lights.conf").out())
+        .contains("status page: http://127.0.0.1:8099/, for this device only" + System.lineSeparator());
+
+    String[] open = {"check", "--config", "config/sense-lights.conf", "--set", "web.open=true"};
+    assertThat(CommandLineRun.of(open).out())
+        .contains("warning: web.open: anybody who reaches the page may look at it, without a password")
+        .endsWith("All is well, but look at 1 warning." + System.lineSeparator());
+    assertThat(CommandLineRun.of(Stream.concat(Stream.of(open), Stream.of("--json")).toArray(String[]::new)).out())
+        .contains("\"warnings\":[{\"file\":\"web.open\",\"line\":0,\"text\":\"anybody");
   }
 
   @Test
