@@ -1,0 +1,48 @@
+package org.senselights.web;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long a client may keep us waiting for its request, or for taking its answer. Past it the thread that serves the
+ * client is interrupted, by which the JDK closes a connection that is being read or written.
+ */
+final class Deadline {
+  /** The deadline of the thread that asks. */
+  static final ScopedValue<Deadline> OURS = ScopedValue.newInstance();
+
+  private final ScheduledExecutorService clock;
+  private final Duration patience;
+  private final Thread thread;
+  private Future<?> alarm;
+
+  Deadline(ScheduledExecutorService clock, Duration patience) {
+    this.clock = clock;
+    this.patience = patience;
+    thread = Thread.currentThread();
+  }
+
+  /** Waiting for the client begins. */
+  synchronized void begin() {
+    end();
+    Object[] own = new Object[1];
+    alarm = clock.schedule(() -> expire(own), patience.toNanos(), TimeUnit.NANOSECONDS);
+    own[0] = alarm;
+  }
+
+  private synchronized void expire(Object[] own) {
+    if (own[0] == alarm) {
+      thread.interrupt();
+    }
+  }
+
+  /** What comes now is our own work. */
+  synchronized void end() {
+    if (alarm != null) {
+      alarm.cancel(false);
+      alarm = null;
+    }
+  }
+}

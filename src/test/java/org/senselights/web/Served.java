@@ -1,0 +1,167 @@
+package org.senselights.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.senselights.engine.EngineCounts;
+import org.senselights.engine.EngineView;
+import org.senselights.presence.Snapshot;
+import org.senselights.presence.Today;
+import org.senselights.settings.Secret;
+import org.senselights.settings.WebSettings;
+
+/** A page that is really served, on a free port of loopback, with a client that speaks to it. */
+final class Served implements AutoCloseable {
+  static final String PASSWORD = "correct horse battery";
+  static final String HASH = Passwords.hash(PASSWORD.toCharArray());
+
+  final Watch watch = new Watch();
+  final List<Order> orders = new CopyOnWriteArrayList<>();
+  final AtomicLong nanos = new AtomicLong(1);
+  volatile List<Facts.Link> links = List.of(
+      new Facts.Link("Listener", Facts.State.UP, "udp 0.0.0.0:9997", ""),
+      new Facts.Link("Broker", Facts.State.UP, "mqtt://desk:1883, connected", ""));
+  volatile List<String> problems = List.of();
+  volatile List<String> dead = List.of();
+  volatile Supplier<Facts> facts = this::facts;
+  volatile Function<Order, Order.Result> follow = order -> new Order.Result(true, "followed");
+  private final StatusServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private Served(String hash, boolean open, Duration patience) throws WebException {
+    WebSettings settings = new WebSettings(
+        Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), new Secret(hash), open);
+    server = new StatusServer(settings, () -> facts.get(), () -> dead, watch, new History(), order -> {
+      orders.add(order);
+      return follow.apply(order);
+    }, new Metrics(() -> facts.get(), watch), nanos::get, patience);
+    server.start();
+  }
+
+  static Served withoutPassword() throws WebException {
+    return new Served("", false, Duration.ofSeconds(20));
+  }
+
+  static Served withPassword() throws WebException {
+    return new Served(HASH, false, Duration.ofSeconds(20));
+  }
+
+  static Served open(String hash) throws WebException {
+    return new Served(hash, true, Duration.ofSeconds(20));
+  }
+
+  static Served withPatience(Duration patience) throws WebException {
+    return new Served("", false, patience);
+  }
+
+  StatusServer server() {
+    return server;
+  }
+
+  int port() {
+    return server.address().getPort();
+  }
+
+  String origin() {
+    return "http://localhost:" + port();
+  }
+
+  Facts facts() {
+    Snapshot nobody = new Snapshot(0, 0, 0, Map.of(), Map.of(), Map.of());
+    Today today = new Today(LocalDate.of(2026, 3, 2), 0, 0, 0, false, 0, 0, 0, 0);
+    EngineView view = new EngineView(nobody, today, 0, Map.of(), false, Map.of(), Set.of(), true);
+    Figures figures = new Figures(0, 0, Map.of(), OptionalLong.empty(),
+        new EngineCounts.Snapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        new Figures.Mqtt(true, true, 1, 0, 0, Map.of(), 0, 0, 0, 0, 0), OptionalDouble.empty());
+    return new Facts("desk", "1.0", Instant.parse("2026-03-02T09:00:00Z"), ZoneOffset.UTC, Duration.ofHours(1), view,
+        List.of(new Facts.Light("green", "GPIO17")), List.of(),
+        new Facts.RulesFile("rules.conf", "no rules", Instant.parse("2026-03-02T08:00:00Z"), problems), links,
+        List.of(), List.of(), figures);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(origin() + path)).timeout(Duration.ofSeconds(30));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<byte[]> bytes(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  HttpResponse<InputStream> stream(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofInputStream());
+  }
+
+  HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path);
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  /** A form as our own page sends it. */
+  HttpRequest.Builder form(String path, Map<String, String> fields) {
+    return request(path)
+        .header("Origin", origin())
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString(encoded(fields)));
+  }
+
+  static String encoded(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  /** The token that the page has in its forms. */
+  static String token(HttpResponse<String> page) {
+    var token = java.util.regex.Pattern.compile("name=\"?token\"? value=\"([^\"]+)\"").matcher(page.body());
+    return token.find() ? token.group(1) : "";
+  }
+
+  /** Sends letters as they are, and reads until the other side closes. */
+  String raw(String request) throws IOException {
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    client.shutdownNow();
+  }
+}
