@@ -239,8 +239,9 @@ public final class Page {
     answer();
     html.open("div", "class", "sieve", "id", "sieve", "hidden", "", "role", "search", "aria-label", "What happens")
         .open("label").leaf("span", "Search", "class", "unseen")
-        .lone("input", "type", "search", "id", "search", "placeholder", "Search: a user, host, app, rule …", "autocomplete",
-            "off", "maxlength", "100")
+        .lone("input", "type", "search", "id", "search",
+            "placeholder", "Search: a user, host, app, rule …",
+            "autocomplete", "off", "maxlength", "100")
         .close()
         .open("label").leaf("span", "Type of event", "class", "unseen")
         .open("select", "id", "kind").leaf("option", "everything", "value", "");

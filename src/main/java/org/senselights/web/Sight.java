@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.senselights.engine.DeedWords;
-import org.senselights.engine.EngineView;
+import org.senselights.light.Program;
 import org.senselights.presence.Snapshot;
 import org.senselights.presence.Today;
 
-/** What there is to see at one moment, in the page's words: the same for the page as it is served and for its frames. */
+/** What there is to see at one moment, in the page's words: the same as it is served and in its frames. */
 final class Sight {
   /** More is not looked at on a page, and would make it slow. */
   private static final int MOST = 200;
@@ -64,8 +64,9 @@ final class Sight {
 
   Glow glow(String light) {
     Watch.Shown shown = watch.shown(light);
-    var program = facts.view().lights().get(light);
-    return new Glow(shown.lit(), shown.switchedOn(), muted() ? "muted" : program == null ? "off" : DeedWords.of(program));
+    Program program = facts.view().lights().get(light);
+    String words = program == null ? "off" : DeedWords.of(program);
+    return new Glow(shown.lit(), shown.switchedOn(), muted() ? "muted" : words);
   }
 
   List<Facts.Rule> rules() {
