@@ -3,7 +3,6 @@ package org.senselights.presence;
 /** An app with an open connection; the one with the empty id stands for those not known. */
 final class App {
   final String id;
-  final Heads heads = new Heads();
   long connections;
 
   App(String id) {

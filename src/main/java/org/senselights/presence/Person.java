@@ -4,8 +4,6 @@ package org.senselights.presence;
 final class Person {
   final String key;
   final String name;
-  long sessions;
-  long connections;
   int stays;
   int metOn;
 

@@ -10,13 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
-import org.senselights.presence.Snapshot.OfApp;
 import org.senselights.presence.Snapshot.OfHost;
-import org.senselights.presence.Snapshot.OfUser;
 
 /**
  * Who is on: sessions, open connections and users, told from events of which any may be lost.
@@ -79,7 +76,7 @@ public final class Presence {
   private final Map<String, Person> people = new LinkedHashMap<>();
   private final Map<String, App> apps = new LinkedHashMap<>();
   private final List<Tally> tallies = new ArrayList<>();
-  private Snapshot latest = new Snapshot(0, 0, 0, Map.of(), Map.of(), Map.of());
+  private Snapshot latest = new Snapshot(0, 0, 0, Map.of());
   private boolean changed;
   private long sessions;
   private long connections;
@@ -232,14 +229,7 @@ public final class Presence {
   public Snapshot snapshot() {
     if (changed) {
       changed = false;
-      latest =
-          new Snapshot(
-              sessions,
-              connections,
-              users(),
-              copy(hosts, host -> host.name, host -> new OfHost(host.sessions, host.connections, host.stays)),
-              copy(people, person -> person.name, person -> new OfUser(person.sessions, person.connections)),
-              copy(apps, app -> app.id, app -> new OfApp(app.connections, app.heads.count())));
+      latest = new Snapshot(sessions, connections, users(), byHost());
     }
     return latest;
   }
@@ -484,7 +474,6 @@ public final class Presence {
     sessions += delta;
     stay.sessions += delta;
     stay.host.sessions += delta;
-    stay.person.sessions += delta;
   }
 
   private void open(Stay stay, String appId, long count) {
@@ -499,7 +488,6 @@ public final class Presence {
         tally.beforeFirst(stay, app);
       }
       at = stay.append(app);
-      app.heads.enter(stay.person);
       openApps++;
     }
     addConnections(stay, at, count);
@@ -527,7 +515,6 @@ public final class Presence {
     for (Tally tally : stay.tallies) {
       tally.afterLast(stay, app);
     }
-    app.heads.leave(stay.person);
     if (app.connections == 0) {
       apps.remove(app.id);
       characters -= app.id.length();
@@ -543,14 +530,13 @@ public final class Presence {
     }
     connections += delta;
     stay.host.connections += delta;
-    stay.person.connections += delta;
     app.connections += delta;
     return stay.add(at, delta);
   }
 
-  private static <T, C> Map<String, C> copy(Map<String, T> from, Function<T, String> name, Function<T, C> counts) {
-    Map<String, C> copy = LinkedHashMap.newLinkedHashMap(from.size());
-    from.values().forEach(each -> copy.put(name.apply(each), counts.apply(each)));
+  private Map<String, OfHost> byHost() {
+    Map<String, OfHost> copy = LinkedHashMap.newLinkedHashMap(hosts.size());
+    hosts.values().forEach(host -> copy.put(host.name, new OfHost(host.sessions, host.connections, host.stays)));
     return Collections.unmodifiableMap(copy);
   }
 }

@@ -56,7 +56,7 @@ class MqttPageTest {
         compact(states.health(new HealthFigures(
             List.of("The rules file is refused for 1 mistake, the rules stay as they were: sense-lights check says "
                 + "what to change"), Optional.of(true), false, 1_200, 3, 1, OptionalDouble.of(48.25)))),
-        compact(states.presence(new Snapshot(4, 4, 2, hosts, Map.of(), Map.of()))),
+        compact(states.presence(new Snapshot(4, 4, 2, hosts))),
         compact(states.lastEvent(new LastEvent(
             "connection-open", "2026-11-20T23:30:00.123+01:00", "LAB/anna", "qlik-prod-1", "Sales"))),
         compact(states.light("green", new Program.Blink(Duration.ofSeconds(1)))));
@@ -108,7 +108,7 @@ class MqttPageTest {
         Message.state(TOPICS.status(), "online"),
         states.info(new Info("", "", "", Map.of())),
         states.health(new HealthFigures(List.of(), Optional.empty(), true, 0, 0, 0, OptionalDouble.empty())),
-        states.presence(new Snapshot(0, 0, 0, Map.of(), Map.of(), Map.of())),
+        states.presence(new Snapshot(0, 0, 0, Map.of())),
         states.light("<name>", new Program.Steady(false)),
         states.rule("<name>", false),
         states.mute(false),

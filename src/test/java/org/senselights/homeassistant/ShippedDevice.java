@@ -85,7 +85,7 @@ final class ShippedDevice implements AutoCloseable {
     hosts.put("qlik-prod-1", new Snapshot.OfHost(sessions - sessions / 3, sessions, users));
     hosts.put("qlik-prod-2", new Snapshot.OfHost(sessions / 3, sessions / 3, Math.min(users, sessions / 3)));
     tell(states.presence(
-        new Snapshot(sessions, sessions + sessions / 3, users, hosts, Map.of(), Map.of())));
+        new Snapshot(sessions, sessions + sessions / 3, users, hosts)));
   }
 
   void lastEvent(LastEvent event) {

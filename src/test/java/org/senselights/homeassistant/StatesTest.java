@@ -54,8 +54,7 @@ class StatesTest {
     hosts.put("qlik-1", new Snapshot.OfHost(2, 4, 1));
     hosts.put("", new Snapshot.OfHost(1, 0, 1));
 
-    Message presence = states.presence(new Snapshot(
-        4, 4, 2, hosts, Map.of("LAB/anna", new Snapshot.OfUser(4, 4)), Map.of("", new Snapshot.OfApp(4, 2))));
+    Message presence = states.presence(new Snapshot(4, 4, 2, hosts));
 
     assertThat(presence.topic()).isEqualTo("sense-lights/desk/presence");
     assertThat(json(presence.payload()).pretty()).isEqualTo(golden("presence.json"));
@@ -70,7 +69,7 @@ class StatesTest {
     }
 
     JsonValue.Members presence =
-        json(states.presence(new Snapshot(7, 0, 5, hosts, Map.of(), Map.of())).payload());
+        json(states.presence(new Snapshot(7, 0, 5, hosts)).payload());
 
     assertThat(presence.members("sessions_by_host").values()).hasSize(50)
         .containsValue(new JsonValue.Amount("4999")).doesNotContainValue(new JsonValue.Amount("1"));

@@ -28,8 +28,8 @@ class FloodTest {
     assertThat(narrow.users()).isEqualTo(Presence.MOST_STAYS);
     assertThat(narrow.appsInMind()).isEqualTo(Presence.MOST_STAYS);
     assertThat(snapshot.byHost()).hasSize(Presence.MOST_STAYS);
-    assertThat(snapshot.byUser()).hasSize(Presence.MOST_STAYS).containsKey("FLOOD/user-" + (FLOOD - 1));
-    assertThat(snapshot.byApp()).hasSize(Presence.MOST_STAYS);
+    assertThat(site.onLine().byUser()).hasSize(Presence.MOST_STAYS).containsKey("FLOOD/user-" + (FLOOD - 1));
+    assertThat(site.onLine().byApp()).hasSize(Presence.MOST_STAYS);
     assertThat(site.presence().evicted()).isEqualTo(FLOOD - Presence.MOST_STAYS);
     assertThat(site.today().users()).isEqualTo(Presence.MOST_USERS_TODAY);
     assertThat(site.today().moreUsers()).isTrue();
@@ -62,7 +62,7 @@ class FloodTest {
     site.closes("s1", "LAB/anna", "").starts("s1", "LAB/one-more");
 
     assertThat(site.presence().evicted()).isOne();
-    assertThat(site.presence().snapshot().byUser())
+    assertThat(site.onLine().byUser())
         .containsKeys("LAB/anna", "LAB/one-more")
         .doesNotContainKey("LAB/bert");
     assertThat(site.today().peakUsers()).isEqualTo(Presence.MOST_STAYS);
@@ -75,7 +75,7 @@ class FloodTest {
     }
 
     assertThat(site.presence().connections()).isEqualTo(2L * Presence.MOST_APPS);
-    assertThat(site.presence().snapshot().byApp())
+    assertThat(site.onLine().byApp())
         .hasSize(Presence.MOST_APPS)
         .doesNotContainKey(appId(0))
         .containsKeys(appId(1), appId(Presence.MOST_APPS));
@@ -90,8 +90,8 @@ class FloodTest {
     }
 
     assertThat(site.presence().users()).isEqualTo(users);
-    assertThat(site.presence().snapshot().byApp()).hasSize(Presence.MOST_OPEN_APPS - Presence.MOST_APPS + 1);
-    assertThat(site.presence().snapshot().byUser()).doesNotContainKey("LAB/user-0");
+    assertThat(site.onLine().byApp()).hasSize(Presence.MOST_OPEN_APPS - Presence.MOST_APPS + 1);
+    assertThat(site.onLine().byUser()).doesNotContainKey("LAB/user-0");
   }
 
   @Test

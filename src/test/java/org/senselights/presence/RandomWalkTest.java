@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
 import org.senselights.presence.NaiveModel.Counts;
-import org.senselights.presence.Snapshot.OfApp;
+import org.senselights.presence.OnLine.OfApp;
+import org.senselights.presence.OnLine.OfUser;
 import org.senselights.presence.Snapshot.OfHost;
-import org.senselights.presence.Snapshot.OfUser;
 
 /** Walks at random through weeks at a site, over both changes of summer time, beside a model that cannot be wrong. */
 class RandomWalkTest {
@@ -133,6 +133,7 @@ class RandomWalkTest {
 
   private void compare(int step) {
     Snapshot snapshot = presence.snapshot();
+    OnLine onLine = OnLine.of(presence.save(now, nanos()));
     assertThat(new Counts(presence.sessions(), presence.connections(), presence.users()))
         .as("step %d", step)
         .isEqualTo(new Counts(snapshot.sessions(), snapshot.connections(), snapshot.users()))
@@ -140,17 +141,17 @@ class RandomWalkTest {
     assertThat(presence.nextExpiry()).as("step %d", step).isEqualTo(model.nextExpiry(origin));
     assertThat(presence.today(now)).as("step %d", step).isEqualTo(model.today(now));
     assertThat(snapshot.byHost().keySet()).as("step %d", step).isEqualTo(model.hosts());
-    assertThat(snapshot.byUser().keySet()).as("step %d", step).isEqualTo(model.users());
-    assertThat(snapshot.byApp().keySet()).as("step %d", step).isEqualTo(model.apps());
+    assertThat(onLine.byUser().keySet()).as("step %d", step).isEqualTo(model.users());
+    assertThat(onLine.byApp().keySet()).as("step %d", step).isEqualTo(model.apps());
     for (Map.Entry<String, OfHost> each : snapshot.byHost().entrySet()) {
       Counts counts = model.count(each.getKey()::equals, text -> true, Optional.empty());
       assertThat(each.getValue()).isEqualTo(new OfHost(counts.sessions(), counts.connections(), counts.users()));
     }
-    for (Map.Entry<String, OfUser> each : snapshot.byUser().entrySet()) {
+    for (Map.Entry<String, OfUser> each : onLine.byUser().entrySet()) {
       Counts counts = model.count(text -> true, each.getKey()::equals, Optional.empty());
       assertThat(each.getValue()).isEqualTo(new OfUser(counts.sessions(), counts.connections()));
     }
-    for (Map.Entry<String, OfApp> each : snapshot.byApp().entrySet()) {
+    for (Map.Entry<String, OfApp> each : onLine.byApp().entrySet()) {
       if (!each.getKey().isEmpty()) {
         Counts counts = model.count(text -> true, text -> true, Optional.of(each.getKey()::equals));
         assertThat(each.getValue()).isEqualTo(new OfApp(counts.connections(), counts.users()));

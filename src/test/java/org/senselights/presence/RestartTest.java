@@ -65,7 +65,7 @@ class RestartTest {
     assertThat(site.presence().users()).isEqualTo(2);
 
     site.after(Duration.ofMillis(1));
-    assertThat(site.presence().snapshot().byUser()).containsOnlyKeys("LAB/bert");
+    assertThat(site.onLine().byUser()).containsOnlyKeys("LAB/bert");
 
     site.after(Duration.ofHours(1));
     assertThat(site.presence().users()).isZero();
@@ -77,7 +77,7 @@ class RestartTest {
 
     site.restartsFor(Duration.ofHours(1));
 
-    assertThat(site.presence().snapshot().byUser()).containsOnlyKeys("LAB/bert");
+    assertThat(site.onLine().byUser()).containsOnlyKeys("LAB/bert");
   }
 
   @Test
@@ -223,7 +223,7 @@ class RestartTest {
     assertThat(site.restores(text)).isEqualTo(Optional.empty());
 
     assertThat(site.counts()).containsExactly(2, 4, 1);
-    assertThat(site.presence().snapshot().byUser()).containsOnlyKeys("LAB/M\u00fcller");
+    assertThat(site.onLine().byUser()).containsOnlyKeys("LAB/M\u00fcller");
     assertThat(site.presence().nextExpiry()).isEqualTo(Site.EXPIRY.minusMinutes(1).toNanos());
     assertThat(site.today()).isEqualTo(new Today(LocalDate.of(2026, 1, 5), 9, 8, 3, true, 7, 6, 5, 4));
   }

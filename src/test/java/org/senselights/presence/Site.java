@@ -95,6 +95,11 @@ final class Site {
     return presence.today(wall);
   }
 
+  /** Who is on by user and by app. */
+  OnLine onLine() {
+    return OnLine.of(saved());
+  }
+
   String saved() {
     return presence.save(wall, nanos);
   }
