@@ -56,9 +56,10 @@ final class PackageTexts {
     environment();
     line(".SH \"EXIT STATUS\"");
     line(text("As sysexits.h has them: 0 done, 64 a wrong command line, 65 a datagram or an audit log that is none"
-        + " or a password that cannot be taken, 66 a file that cannot be read, 68 a host that is not known, 69 a port, a"
-        + " pin, a Java or a running service that cannot be had, 75 the service is to be started again, 77 a service that this user may not speak to, 78"
-        + " settings or rules that are missing or to be mended, or whose tests fail."));
+        + " or a password that cannot be taken, 66 a file that cannot be read, 68 a host that is not known, 69 a port,"
+        + " a pin, a Java or a running service that cannot be had, 75 the service is to be started again, 77 a service"
+        + " that this user may not speak to, 78 settings or rules that are missing or to be mended, or whose tests"
+        + " fail."));
     line(".SH \"SEE ALSO\"");
     line(text("/usr/share/doc/sense-lights has all words of the rules (RULES.md), all topics (MQTT.md) and whole rules"
         + " files to take from (recipes)."));
