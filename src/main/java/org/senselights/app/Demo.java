@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.senselights.message.Message;
@@ -55,6 +54,15 @@ public final class Demo implements AutoCloseable {
      */
     void arrives(Message message);
   }
+
+  /**
+   * Where a running demo is met.
+   *
+   * @param page the status page; absent where there is none
+   * @param udp where datagrams are awaited
+   * @param brokerPort the broker's port on loopback
+   */
+  public record Doors(Optional<InetSocketAddress> page, InetSocketAddress udp, int brokerPort) {}
 
   static final long SEED = 19;
 
@@ -102,6 +110,7 @@ public final class Demo implements AutoCloseable {
         "udp.listen=[\"127.0.0.1:0\"]",
         "udp.allow=[loopback]",
         "udp.receive-buffer=128KiB",
+        "web.listen=127.0.0.1:0",
         "mqtt.url=mqtt://127.0.0.1:" + broker.port(),
         "mqtt.username=",
         "mqtt.password=",
@@ -115,7 +124,7 @@ public final class Demo implements AutoCloseable {
    * @param rules the rules to show; an edit of their file is taken up while the demo plays
    * @param journal the log, whose level can be set over MQTT
    * @param stage where it is shown
-   * @param opened told where datagrams are awaited, before the first scene
+   * @param opened told where everything is, before the first scene
    * @param time how long to play
    * @return what happened
    * @throws StartException if the service cannot start
@@ -125,7 +134,7 @@ public final class Demo implements AutoCloseable {
       RulesInForce rules,
       Journal journal,
       Stage stage,
-      BiConsumer<InetSocketAddress, Integer> opened,
+      Consumer<Doors> opened,
       Duration time)
       throws StartException {
     StateDirectory state = StateDirectory.open(settings.stateDirectory(), directory);
@@ -138,7 +147,7 @@ public final class Demo implements AutoCloseable {
             new Service.Watchers(new AccountLog(System::nanoTime), stage::lamp));
     try (DatagramSocket server = new DatagramSocket()) {
       InetSocketAddress address = service.listensAt().getFirst();
-      opened.accept(address, broker.port());
+      opened.accept(new Doors(service.pageAt(), address, broker.port()));
       long until = System.nanoTime() + time.toNanos();
       MadeUpDay day = new MadeUpDay(LocalDate.now(settings.timeZone()), SEED);
       MadeUpDay.Scene scene = day.next();

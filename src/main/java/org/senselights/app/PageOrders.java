@@ -40,10 +40,10 @@ final class PageOrders implements Function<Order, Order.Result> {
   private final Decoder decoder;
   private final Explainer explainer;
 
-  PageOrders(Service service, Requests requests, Clock clock, byte[] salt) {
+  PageOrders(Service service, Requests requests, byte[] salt) {
     this.service = Objects.requireNonNull(service, "service");
     this.requests = Objects.requireNonNull(requests, "requests");
-    this.clock = Objects.requireNonNull(clock, "clock");
+    clock = service.clock();
     decoder = new Decoder(service.settings().udp().fallbackCharset());
     explainer = new Explainer(service.settings(), salt);
   }

@@ -34,6 +34,7 @@ import org.senselights.engine.Mailbox;
 import org.senselights.gpio.Buttons;
 import org.senselights.gpio.Lights;
 import org.senselights.gpio.PinsUnavailableException;
+import org.senselights.gpio.SimulatedLights;
 import org.senselights.homeassistant.HealthFigures;
 import org.senselights.homeassistant.Info;
 import org.senselights.homeassistant.States;
@@ -115,6 +116,7 @@ public final class Service implements AutoCloseable {
   private final Health health;
   private final Upkeep upkeep;
   private final ControlServer control;
+  private final Optional<StatusPage> page;
   private final Set<Link> lost = ConcurrentHashMap.newKeySet();
   private final AtomicLong listenerRounds = new AtomicLong();
   private final AtomicBoolean listenerAsked = new AtomicBoolean();
@@ -133,13 +135,17 @@ public final class Service implements AutoCloseable {
     RuleBook book = rules.standing().book();
     clock = new Clock();
     mailbox = new Mailbox();
-    lights =
-        Lights.open(
-            settings.gpioMode(), book.lights(), (name, lit, nanos) -> watchers.lights().accept(name, lit));
+    lights = Lights.open(settings.gpioMode(), book.lights(), (name, lit, nanos) -> switched(watchers, name, lit));
     buttons = buttons(book);
     Topics topics = new Topics(settings.deviceTopic());
     states = new States(topics, settings.privacy());
     hearing = new Hearing(settings.homeAssistant().silentAfter());
+    Requests requests = new Requests(this);
+    page = settings.web().listen().map(at -> new StatusPage(
+        settings.web(),
+        new PageFacts(this, lights instanceof SimulatedLights),
+        new PageOrders(this, requests, state.salt()),
+        clock));
     mqtt =
         new MqttLink(
             settings.mqtt(),
@@ -149,7 +155,7 @@ public final class Service implements AutoCloseable {
             this::brokerChanged,
             this::heard,
             clock::nanos,
-            nanos -> { });
+            page.map(each -> each.metrics().acknowledged()).orElse(nanos -> { }));
     announcer =
         new Announcer(
             Appearance.device(
@@ -159,12 +165,11 @@ public final class Service implements AutoCloseable {
             state,
             book,
             RandomGenerator.getDefault());
-    Requests requests = new Requests(this);
     orders = new Orders(this, requests, topics, states, book, mqtt::offer, mqtt::answer, this::homeAssistantChanged);
     Identity identity = identity(settings, state);
     engine = new Engine(book, identity);
     restore();
-    upkeep = new Upkeep(state, this::look, () -> mailbox.offer(new Input.Save()));
+    upkeep = new Upkeep(state, this::beat, () -> mailbox.offer(new Input.Save()));
     engineThread =
         new EngineThread(
             engine,
@@ -172,10 +177,10 @@ public final class Service implements AutoCloseable {
             clock,
             lights,
             mqtt::offer,
-            watchers.accounts(),
+            account -> happened(watchers, account),
             new StateTeller(states, mqtt::offer, mqtt::answer),
             upkeep::keep,
-            nanos -> { });
+            page.map(each -> each.metrics().light()).orElse(nanos -> { }));
     health = new Health(states, mqtt::offer);
     control =
         new ControlServer(
@@ -195,6 +200,16 @@ public final class Service implements AutoCloseable {
                     down -> link(Link.LISTENER_DOWN, down)));
     WarmUp.run(book, identity, decoder);
     ingress = sockets.join();
+  }
+
+  private void happened(Watchers watchers, Account account) {
+    watchers.accounts().accept(account);
+    page.ifPresent(each -> each.accept(account));
+  }
+
+  private void switched(Watchers watchers, String light, boolean lit) {
+    watchers.lights().accept(light, lit);
+    page.ifPresent(each -> each.switched(light, lit));
   }
 
   private void brokerChanged(boolean isUp) {
@@ -302,6 +317,7 @@ public final class Service implements AutoCloseable {
       throw new StartException(e.getMessage(), e);
     }
     service.hand(new Input.Started());
+    service.page.ifPresent(page -> service.health.set("page", page.start(service.signs()).stream().toList()));
     rules.follow(service::adopt);
     service.upkeep.start();
     return service;
@@ -359,6 +375,11 @@ public final class Service implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private void beat() {
+    look();
+    page.ifPresent(each -> each.beat(engineThread.view()));
   }
 
   /** Sees whether anything is wrong. */
@@ -439,6 +460,10 @@ public final class Service implements AutoCloseable {
         + ", " + broker + (troubles.isEmpty() ? "" : "; " + troubles.getFirst().replace('\n', ' '));
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   Surroundings surroundings() {
     return surroundings;
   }
@@ -493,6 +518,15 @@ public final class Service implements AutoCloseable {
   }
 
   /**
+   * Where the status page is.
+   *
+   * @return with the true port; absent where none is wanted, or it could not be served
+   */
+  public Optional<InetSocketAddress> pageAt() {
+    return page.flatMap(StatusPage::address);
+  }
+
+  /**
    * What has happened so far.
    *
    * @return all counters at this moment
@@ -520,6 +554,7 @@ public final class Service implements AutoCloseable {
     stopped = true;
     long until = System.nanoTime() + deadline.toNanos();
     control.close();
+    page.ifPresent(StatusPage::close);
     rules.close();
     ingress.close();
     buttons.close();

@@ -21,12 +21,14 @@ import picocli.CommandLine.Spec;
 
 /** Shows it all at work on any computer. */
 @Command(name = "demo",
-    description = "Shows it all at work: a made-up day at a Sense site, simulated lights, a broker of its own."
+    description = "Shows it all at work: a made-up day at a Sense site, simulated lights on a status page and in the"
+        + " terminal, a broker of its own."
         + " Needs no Pi, no Sense server and no broker, uses free ports of loopback, and leaves nothing behind.",
     footer = {
       "",
       "Examples:",
       "  sense-lights demo",
+      "  sense-lights demo --open",
       "  sense-lights demo --duration 20s --rules my-rules.conf"
     })
 final class DemoCommand implements Callable<Integer> {
@@ -39,6 +41,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--duration", paramLabel = "TIME", converter = DurationOption.class,
       description = "Ends by itself after this time, such as 20s. Without it: with Ctrl-C.")
   private Duration duration = FOR_EVER;
+
+  @Option(names = "--open", description = "Opens the status page in a browser.")
+  private boolean open;
 
   @Override
   public Integer call() throws Exception {
@@ -61,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
     Summary summary =
         demo.play(
             settings, rules, journal, screen,
-            (address, brokerPort) -> introduce(screen, settings, address.getPort(), brokerPort), duration);
+            doors -> introduce(screen, settings, doors), duration);
     screen.close();
     PrintWriter out = spec.commandLine().getOut();
     summary.lines().forEach(out::println);
@@ -78,12 +83,20 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void introduce(DemoScreen screen, Settings settings, int udpPort, int brokerPort) {
+  private void introduce(DemoScreen screen, Settings settings, Demo.Doors doors) {
     String launcher = System.getProperty("senselights.launcher", "sense-lights");
+    doors.page().map(at -> "http://127.0.0.1:" + at.getPort() + "/").ifPresent(page -> {
+      screen.say("See it at  " + page);
+      screen.say("");
+      if (open && !Browser.open(page)) {
+        screen.say("No browser could be opened here: open that address yourself.");
+      }
+    });
     screen.say("A made-up day at a Sense site, with the rules in " + settings.rules() + ". Ctrl-C ends it.");
     screen.say("");
-    screen.say("  Send an event of your own:  " + launcher + " send connection-open --to 127.0.0.1:" + udpPort);
-    screen.say("  Watch the messages:         mosquitto_sub -h 127.0.0.1 -p " + brokerPort
+    screen.say("  Send an event of your own:  " + launcher + " send connection-open --to 127.0.0.1:"
+        + doors.udp().getPort());
+    screen.say("  Watch the messages:         mosquitto_sub -h 127.0.0.1 -p " + doors.brokerPort()
         + " -t '" + settings.mqtt().baseTopic() + "/#' -v");
     screen.say("");
   }

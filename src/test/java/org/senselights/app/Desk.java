@@ -81,6 +81,7 @@ final class Desk implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(
         "node=" + node,
         "gpio.mode=simulated",
+        "web.listen=",
         "udp.listen=[\"127.0.0.1:0\"]",
         "mqtt.url=mqtt://127.0.0.1:" + broker,
         "rules=" + directory.resolve("rules.conf"),

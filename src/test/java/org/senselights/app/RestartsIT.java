@@ -258,6 +258,7 @@ class RestartsIT {
     service = new ProcessBuilder("target/sense-lights/bin/sense-lights", "run",
         "--rules", directory.resolve("rules.conf").toString(),
         "--set", "node=hall",
+        "--set", "web.listen=127.0.0.1:0",
         "--set", "udp.listen=[\"127.0.0.1:" + port + "\"]",
         "--set", "mqtt.url=\"mqtt://127.0.0.1:" + broker.port() + "\"",
         "--set", "gpio.mode=simulated",

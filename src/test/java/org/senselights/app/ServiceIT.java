@@ -235,6 +235,7 @@ class ServiceIT {
     List<String> all = new ArrayList<>(List.of(
         "node=desk",
         "gpio.mode=simulated",
+        "web.listen=",
         "udp.listen=[\"127.0.0.1:0\"]",
         "mqtt.url=mqtt://127.0.0.1:" + broker.port(),
         "state-directory=" + directory,

@@ -310,6 +310,7 @@ class ServiceTest {
                     Optional.empty(),
                     List.of(
                         "gpio.mode=simulated",
+                        "web.listen=127.0.0.1:0",
                         "udp.listen=[\"127.0.0.1:0\"]",
                         "udp.receive-buffer=128KiB",
                         "mqtt.url=" + broker,

@@ -36,6 +36,7 @@ class NotifyIT {
         "--rules", directory.resolve("rules.conf").toString(),
         "--set", "gpio.mode=simulated",
         "--set", "mqtt.url=",
+        "--set", "web.listen=127.0.0.1:0",
         "--set", "udp.listen=[\"127.0.0.1:0\"]",
         "--set", "udp.receive-buffer=128KiB",
         "--set", "state-directory=" + directory.resolve("state"),

@@ -197,6 +197,7 @@ class RunIT {
     List<String> arguments = new ArrayList<>(List.of(
         "run",
         "--rules", rules.toString(),
+        "--set", "web.listen=127.0.0.1:0",
         "--set", "udp.listen=[\"127.0.0.1:0\"]",
         "--set", "mqtt.url=",
         "--set", "gpio.mode=simulated",

@@ -92,7 +92,7 @@ final class Served implements AutoCloseable {
   }
 
   Facts facts() {
-    Snapshot nobody = new Snapshot(0, 0, 0, Map.of(), Map.of(), Map.of());
+    Snapshot nobody = new Snapshot(0, 0, 0, Map.of());
     Today today = new Today(LocalDate.of(2026, 3, 2), 0, 0, 0, false, 0, 0, 0, 0);
     EngineView view = new EngineView(nobody, today, 0, Map.of(), false, Map.of(), Set.of(), true);
     Figures figures = new Figures(0, 0, Map.of(), OptionalLong.empty(),
