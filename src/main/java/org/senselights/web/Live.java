@@ -61,7 +61,7 @@ final class Live implements AutoCloseable {
       frames.next();
       saidAt = nanoTime.getAsLong();
     }
-    String first = frames.first(after > frames.last() ? 0 : after);
+    String first = frames.first(after);
     Seat seat = new Seat(allowed);
     seat.waiting.add(("retry: 1000\n" + frame(first)).getBytes(StandardCharsets.UTF_8));
     seats.add(seat);

@@ -100,8 +100,8 @@ final class Rights {
     }
     return open
         ? new Verdict.Granted(new Viewer(false, false, ""), "")
-        : new Verdict.Refused(403, "This page is for this device alone: open it there, as http://localhost and the port,"
-            + " or give it a password, see sense-lights password.");
+        : new Verdict.Refused(403, "This page is for this device alone: open it there, as http://localhost with its"
+            + " port, or give it a password, see sense-lights password.");
   }
 
   private Verdict byPassword(Ask ask) {

@@ -14,7 +14,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.senselights.event.EventType;
 import org.senselights.message.Json;
-import org.senselights.settings.WebSettings;
 import org.senselights.web.Form.WrongFormException;
 import org.senselights.web.Rights.Login;
 import org.senselights.web.Rights.Verdict;
@@ -83,7 +82,9 @@ final class Site {
       case "/metrics" -> reading(ask, () -> metrics(ask));
       case "/health/live" -> reading(ask, () -> alive(ask));
       case "/health/ready" -> reading(ask, () -> ready(ask));
-      case "/login" -> ask.reads() ? Answer.html(200, Page.login("")) : sending(ask, "GET, HEAD, POST", () -> login(ask));
+      case "/login" -> ask.reads()
+          ? Answer.html(200, Page.login(""))
+          : sending(ask, "GET, HEAD, POST", () -> login(ask));
       case "/logout" -> sending(ask, "POST", () -> logout(ask));
       case "/order/send", "/order/test-light", "/order/reload", "/order/reset-counts", "/order/mute",
           "/order/explain" -> sending(ask, "POST", () -> order(ask));

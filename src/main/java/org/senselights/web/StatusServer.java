@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,6 +61,7 @@ public final class StatusServer implements AutoCloseable {
       "Referrer-Policy", "same-origin",
       "Cross-Origin-Resource-Policy", "same-origin");
 
+  private final WebSettings settings;
   private final InetSocketAddress listen;
   private final LongSupplier nanoTime;
   private final Duration patience;
@@ -104,6 +106,7 @@ public final class StatusServer implements AutoCloseable {
       Metrics metrics,
       LongSupplier nanoTime,
       Duration patience) {
+    this.settings = settings;
     listen = settings.listen().orElseThrow(() -> new IllegalArgumentException("no page is wanted"));
     this.nanoTime = nanoTime;
     this.patience = patience;
@@ -151,7 +154,8 @@ public final class StatusServer implements AutoCloseable {
     server.createContext("/", this::handle);
     server.setExecutor(this::serve);
     server.start();
-    LOG.info("The status page is at http://{}:{}/", listen.getHostString(), address().getPort());
+    WebSettings taken = new WebSettings(Optional.of(address()), settings.passwordHash(), settings.open());
+    LOG.info("Status page: {}", taken.words());
   }
 
   /**
@@ -197,8 +201,8 @@ public final class StatusServer implements AutoCloseable {
   }
 
   /**
-   * Answers one request. Where the client is gone, the exception is the JDK's to have: it alone can close the connection
-   * without counting it as open for ever.
+   * Answers one request. Where the client is gone, the exception is the JDK's to have: it alone can close the
+   * connection without counting it as open for ever.
    */
   private void handle(HttpExchange exchange) throws IOException {
     Deadline.OURS.get().end();

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.senselights.engine.EngineCounts;
 import org.senselights.engine.EngineView;
@@ -141,7 +141,7 @@ final class Served implements AutoCloseable {
 
   /** The token that the page has in its forms. */
   static String token(HttpResponse<String> page) {
-    var token = java.util.regex.Pattern.compile("name=\"?token\"? value=\"([^\"]+)\"").matcher(page.body());
+    var token = Pattern.compile("name=\"?token\"? value=\"([^\"]+)\"").matcher(page.body());
     return token.find() ? token.group(1) : "";
   }
 
