@@ -208,7 +208,7 @@ public final class Page {
             "img", "aria-labelledby", "chart-words");
     html.leaf("path", "", "class", "rule", "d",
         "M0 0H%1$dM0 %2$dH%1$dM0 %3$dH%1$d".formatted(Chart.WIDTH, Chart.HEIGHT / 2, Chart.HEIGHT));
-    html.leaf("path", "", "class", "area connections", "d", Chart.area(chart.connections()), "data-area", "connections");
+    html.leaf("path", "", "class", "area connections", "d", Chart.area(chart.connections()), "data-area", "");
     for (Pair line : List.of(
         new Pair("connections", chart.connections()),
         new Pair("sessions", chart.sessions()),
@@ -329,7 +329,7 @@ public final class Page {
             "data-rule", rule.name())
         .open("p", "class", "head").leaf("b", rule.name(), F, "name");
     field(rule.label(), "label");
-    field(times.lasts(), "lasts");
+    html.leaf("span", times.lasts(), F, "lasts", "class", "now-lasting", times.lasts().isEmpty() ? "hidden" : "", "");
     field(rule.enabled() ? "" : "switched off", "switched");
     html.close().leaf("p", rule.sentence(), F, "sentence")
         .open("p", "class", "times")

@@ -68,7 +68,11 @@
     // ---- the theme
     const themes = ['', 'light', 'dark'];
     const themeButton = one('#theme');
-    const nameTheme = () => write(themeButton, {'': 'Auto', light: 'Light', dark: 'Dark'}[theme] ?? 'Auto');
+    const nameTheme = () => {
+      const name = theme || 'auto';
+      write(themeButton, name);
+      themeButton.setAttribute('aria-label', `Colours: ${name}`);
+    };
     themeButton.hidden = false;
     themeButton.addEventListener('click', () => {
       theme = themes[(themes.indexOf(theme) + 1) % themes.length];
@@ -85,19 +89,21 @@
       lamp.bulb.setAttribute('aria-label', lit ? 'lit' : 'dark');
     };
     const shine = (lamp, {lit, on, words}) => {
-      put(lamp.node, 'words', words);
       const flashed = lamp.on !== undefined && on > lamp.on + (lit && !lamp.lit ? 1 : 0);
-      lamp.lit = lit;
+      Object.assign(lamp, {lit, words});
       lamp.on = on;
       if (flashed && !lamp.held) {
         // It was switched meanwhile and is back already: shown the other way round for a moment.
         glow(lamp, !lit);
+        put(lamp.node, 'words', 'flashes');
         lamp.held = setTimeout(() => {
           lamp.held = 0;
           glow(lamp, lamp.lit);
+          put(lamp.node, 'words', lamp.words);
         }, FLASH);
       } else if (!lamp.held) {
         glow(lamp, lit);
+        put(lamp.node, 'words', words);
       }
     };
     const showLights = (lights) => {
