@@ -503,12 +503,16 @@ public final class MqttLink implements AutoCloseable {
     if (shortLived < SHORT_LIVED_IN_A_ROW) {
       Broker broker = settings.broker().orElseThrow();
       LOG.info(
-          "Connected to the broker {} ({}); {} states and {} events were waiting",
-          broker, broker.tls() ? "TLS" : "no TLS", states, events);
+          "Connected to the broker {} ({}); {} and {} waited",
+          broker, broker.tls() ? "TLS" : "no TLS", count(states, "state"), count(events, "event"));
       saidDown = false;
     }
     sayRefusedFilters();
     notifyListener(true);
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private void sayRefusedFilters() {

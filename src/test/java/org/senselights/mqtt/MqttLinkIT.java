@@ -105,7 +105,7 @@ class MqttLinkIT {
     assertThat(said.lines().get(0)).startsWith("No connection to the broker mqtt://127.0.0.1:");
     assertThat(said.lines().get(1))
         .startsWith("Connected to the broker mqtt://127.0.0.1:")
-        .endsWith("(no TLS); 1 states and 1 events were waiting");
+        .endsWith("(no TLS); 1 state and 1 event waited");
   }
 
   @Test
