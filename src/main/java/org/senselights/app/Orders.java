@@ -87,7 +87,9 @@ final class Orders implements Consumer<Incoming> {
     switch (commands.hear(message.topic(), message.payload(), message.retained())) {
       case Heard.Order(var command, var reply) -> follow(command, reply);
       case Heard.Refused(var problem, var answer) -> {
-        say(lines, "refused " + message.topic(), problem);
+        if (!problem.isEmpty()) {
+          say(lines, "refused " + message.topic(), problem);
+        }
         events.accept(answer);
       }
       case Heard.Ignored(var why) -> {

@@ -124,8 +124,10 @@ public final class Commands {
       }
       return new Heard.Order(request(topic, text, members), Optional.of(reply));
     } catch (NotUnderstoodException e) {
-      return new Heard.Refused("What was sent to " + excerpt(topic, LONGEST_TOPIC_SHOWN) + " cannot be followed: "
-          + e.getMessage(), reply.failed(e.getMessage()));
+      // Nothing at all is what clears a retained message, as the journal itself advises.
+      String problem = payload.length == 0 ? ""
+          : "What was sent to " + excerpt(topic, LONGEST_TOPIC_SHOWN) + " cannot be followed: " + e.getMessage();
+      return new Heard.Refused(problem, reply.failed(e.getMessage()));
     }
   }
 

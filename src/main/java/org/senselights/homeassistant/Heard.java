@@ -17,7 +17,8 @@ public sealed interface Heard {
   /**
    * It is meant as a command, but cannot be followed.
    *
-   * @param problem why not and what is allowed, a sentence for the journal, which names no user
+   * @param problem why not and what is allowed, a sentence for the journal, which names no user; empty where the
+   *     journal need not have it
    * @param answer the same for who sent it
    */
   record Refused(String problem, Message answer) implements Heard {}

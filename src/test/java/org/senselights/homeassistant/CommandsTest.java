@@ -123,7 +123,7 @@ class CommandsTest {
       "request/mute     | {}                                     | state is missing",
       "request/log-level | loud                                  | there is no level \"loud\"",
       "request/restart  | OFF                                    | \"OFF\" says nothing here",
-      "request/restart  | ''                                     | it is empty",
+      "request/restart  | ' '                                    | it is empty",
       "request/restart  | {\"delay\":1}                          | there is no key \"delay\"",
       "request/health   | {\"transaction\":{}}                   | transaction is a text or a number",
       "request/testlights | PRESS                                | did you mean \"test-lights\"?",
@@ -196,6 +196,15 @@ class CommandsTest {
 
   private static Command show(String light, Hand hand) {
     return new Command.SetLight(light, List.of(light), Optional.of(new Command.Wish.Show(hand)), Optional.empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light/red/set", "request/restart", "request/nonsense"})
+  void whoClearsARetainedCommandFillsNoJournal(String topic) {
+    assertThat(hear(topic, "")).isInstanceOfSatisfying(Heard.Refused.class, refused -> {
+      assertThat(refused.problem()).isEmpty();
+      assertThat(refused.answer().payload()).contains("\"error\":\"it is empty: send PRESS, or {}\"");
+    });
   }
 
   private Command light(String name, String payload) {
