@@ -148,7 +148,7 @@ final class EmulatedPi implements AutoCloseable {
    * Tells each change of what the kernel says of the pins, from now on and beginning with what is.
    *
    * @param gpios BCM numbers
-   * @return told one after the other, such as {@code 17 sense-lights-green out hi, 27 sense-lights-red out lo}
+   * @return told one after the other, such as {@code 17 sense-lights-green out hi, 27 free}
    */
   Listener watch(int... gpios) {
     StringBuilder patterns = new StringBuilder();
@@ -166,9 +166,11 @@ final class EmulatedPi implements AutoCloseable {
               %s)
                 line=${line#*(GPIO}
                 number=${line%%%% *}
-                line=${line#*|}
-                set -- ${line/)/ }
-                now="$now${now:+, }$number $1 $2 $3" ;;
+                case $line in
+                  *'|'*) line=${line#*|}; set -- ${line/)/ } ;;
+                  *) set -- free ;;
+                esac
+                now="$now${now:+, }$number $*" ;;
             esac
           done < /sys/kernel/debug/gpio
           if [ "$now" != "$last" ]; then echo "$now"; last=$now; fi
