@@ -284,13 +284,13 @@ final class EmulatedPi implements AutoCloseable {
      *
      * @param wanted which
      * @return all lines up to it, itself included
-     * @throws AssertionError if nothing is said for three minutes
+     * @throws AssertionError if nothing is said for five minutes
      */
     List<String> until(Predicate<String> wanted) {
       List<String> all = new ArrayList<>();
       try {
         do {
-          String line = lines.poll(3, TimeUnit.MINUTES);
+          String line = lines.poll(5, TimeUnit.MINUTES);
           if (line == null) {
             throw new AssertionError("nothing more was said after " + all);
           }

@@ -151,11 +151,11 @@ class EmulatedPiIT {
   @Test
   void aRefusedFileIsExplainedOnTheCardUntilItIsMended() {
     pi.write(RULES, shippedRules.replace("connection-open,", "conection-open,"));
-    pi.await("grep -q conection-open " + PROBLEMS, 180);
+    pi.await("grep -q conection-open " + PROBLEMS, 600);
     assertThat(pi.run("cat " + PROBLEMS)).contains("rules.conf:", "connection-open", "device.txt:6", "wifi-nmae");
 
     pi.write(RULES, shippedRules);
-    pi.await("! grep -q conection-open " + PROBLEMS, 180);
+    pi.await("! grep -q conection-open " + PROBLEMS, 600);
   }
 
   @Test
@@ -172,7 +172,7 @@ class EmulatedPiIT {
       pi.run("kill -KILL " + before);
 
       assertThat(pins.until(REST::equals)).last().isEqualTo(REST);
-      pi.await("systemctl is-active --quiet sense-lights", 180);
+      pi.await("systemctl is-active --quiet sense-lights", 600);
     }
     assertThat(mainPid()).isNotEqualTo(before);
   }
@@ -186,7 +186,7 @@ class EmulatedPiIT {
     pi.run("kill -STOP " + before);
 
     pi.await("[ \"$(systemctl show -P NRestarts sense-lights)\" -gt " + started + " ] "
-        + "&& systemctl is-active --quiet sense-lights", 300);
+        + "&& systemctl is-active --quiet sense-lights", 600);
     assertThat(mainPid()).isNotEqualTo(before);
     assertThat(pi.run("journalctl -u sense-lights")).contains("Watchdog timeout");
   }
