@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,51 @@ class CardTest {
     apply();
 
     assertThat(problems()).contains("UTF-16", "UTF-8");
+  }
+
+  @Test
+  void theBrokerIsOpenToTheHouseWithAPasswordAndShutWithoutOne() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/mosquitto_passwd")),
+        "Mosquitto is not installed: apt-get install mosquitto");
+    Path house = Files.createDirectories(root.resolve("etc/mosquitto/conf.d")).resolve("house.conf");
+    Path users = root.resolve("run/sense-lights-image/broker-users");
+    device("broker-user = house\nbroker-password = let: me in\n");
+
+    apply();
+
+    assertThat(problems()).isEmpty();
+    assertThat(house).content().contains("listener 1883\n", "allow_anonymous false\n");
+    assertThat(users).content().startsWith("house:$").doesNotContain("let");
+    assertThat(Files.getPosixFilePermissions(users)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+    device("broker-user = house\n");
+    apply();
+
+    assertThat(problems()).contains("broker-user and broker-password");
+    assertThat(house).doesNotExist();
+  }
+
+  @Test
+  void aPasswordForABrokerThatIsNotThereIsTold() throws Exception {
+    device("broker-user = house\nbroker-password = let me in\n");
+
+    apply();
+
+    assertThat(problems()).contains("there is no broker on this device");
+  }
+
+  @Test
+  void theManualOnTheCardIsThatOfTheInstalledVersion() throws Exception {
+    Path manual = Files.createDirectories(root.resolve("etc/sense-lights/recipes")).getParent();
+    Files.writeString(manual.resolve("RULES.md"), "new");
+    Files.writeString(manual.resolve("recipes/README.md"), "list");
+    Files.writeString(folder("RULES.md"), "old");
+    device("");
+
+    apply();
+
+    assertThat(folder("RULES.md")).hasContent("new");
+    assertThat(folder("recipes/README.md")).hasContent("list");
   }
 
   @Test
