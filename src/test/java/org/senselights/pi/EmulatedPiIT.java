@@ -81,15 +81,20 @@ class EmulatedPiIT {
   private void measure() {
     report.add("kernel: " + pi.run("uname -r") + " on " + pi.run("tr -d '\\0' < /proc/device-tree/model"));
     report.add("seconds from the kernel's start to READY: " + seconds("ActiveEnterTimestampMonotonic"));
-    report.add("seconds from the kernel's start to the service's: " + seconds("ExecMainStartTimestampMonotonic"));
+    report.add("seconds from the service's start to READY: " + secondsToReady());
     report.add("resident memory of the service: " + pi.run("grep VmRSS /proc/" + mainPid() + "/status"));
     report.add("its memory as systemd counts it: " + pi.run("systemctl show -P MemoryCurrent sense-lights") + " bytes");
     report.add("memory of the whole device: " + pi.run("free -m | sed -n 2p"));
+    report.add("the most that it was: " + pi.run("systemctl show -P MemoryPeak sense-lights") + " bytes");
     report.add("security: " + pi.run("systemd-analyze security --no-pager sense-lights | tail -n 1"));
   }
 
-  private String seconds(String property) {
-    return Long.parseLong(pi.run("systemctl show -P " + property + " sense-lights")) / 1_000 / 1_000.0 + "";
+  private String secondsToReady() {
+    return "%.1f".formatted(seconds("ActiveEnterTimestampMonotonic") - seconds("ExecMainStartTimestampMonotonic"));
+  }
+
+  private double seconds(String property) {
+    return Long.parseLong(pi.run("systemctl show -P " + property + " sense-lights")) / 1_000 / 1_000.0;
   }
 
   private String mainPid() {
@@ -189,6 +194,40 @@ class EmulatedPiIT {
         + "&& systemctl is-active --quiet sense-lights", 600);
     assertThat(mainPid()).isNotEqualTo(before);
     assertThat(pi.run("journalctl -u sense-lights")).contains("Watchdog timeout");
+  }
+
+  @Test
+  void theStartOfTheDeviceComesToAnEndWithNothingFailed() {
+    assertThat(pi.run("systemctl is-system-running --wait || systemctl --failed --no-legend")).isEqualTo("running");
+    report.add(pi.run("systemd-analyze time | head -n 1"));
+  }
+
+  @Test
+  void whatJavaLearntAtAStartIsUsedAtTheNext() {
+    pi.await("[ -f /var/cache/sense-lights/sense-lights.aot ] && ! systemctl is-active --quiet sense-lights-aot", 1500);
+    report.add("learning from a start: "
+        + pi.run("journalctl -u sense-lights-aot -o cat | grep -o 'Consumed.*'; du -m /var/cache/sense-lights/*.aot"));
+
+    pi.run("systemctl restart sense-lights");
+
+    assertThat(pi.run("grep -c /var/cache/sense-lights/sense-lights.aot /proc/" + mainPid() + "/maps")).isNotEqualTo("0");
+    report.add("seconds from the service's start to READY, with it: " + secondsToReady());
+  }
+
+  @Test
+  void thePinsAreReachedWithoutRootAndWithLibrariesOfThePackage() {
+    String pid = mainPid();
+    assertThat(pi.run("ps -o user= -p " + pid)).isEqualTo("sense-lights");
+    assertThat(pi.run("ls -l /proc/" + pid + "/fd")).contains("/dev/gpiochip0");
+    assertThat(pi.run("stat -c '%U %G %a' /dev/gpiochip0")).isEqualTo("root sense-lights 660");
+    assertThat(pi.run("grep -o '/.*libgpiod.*so' /proc/" + pid + "/maps | sort -u")).startsWith("/usr/lib/sense-lights/");
+  }
+
+  @Test
+  void theManualLiesBesideTheFilesThatSpeakOfIt() {
+    for (String folder : List.of("/etc/sense-lights", "/boot/firmware/sense-lights")) {
+      assertThat(pi.run("cd " + folder + " && head -n 1 RULES.md reference.conf recipes/README.md")).contains("#");
+    }
   }
 
   @Test
