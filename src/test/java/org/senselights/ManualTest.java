@@ -151,7 +151,8 @@ class ManualTest {
   @ParameterizedTest
   @ValueSource(strings = {
     README, MANUAL, FROM_HOME_ASSISTANT, "config/HOME-ASSISTANT.md", "config/MQTT.md", "config/QLIK-SENSE.md",
-    "config/recipes/README.md", "hardware/README.md", "CHANGELOG.md"
+    "config/recipes/README.md", "hardware/README.md", "hardware/image/README.md",
+    "CHANGELOG.md"
   })
   void everyLinkLeadsSomewhere(String document) throws IOException {
     Path page = Path.of(document);
