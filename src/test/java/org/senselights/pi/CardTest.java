@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.senselights.settings.WebSettings;
+import org.senselights.web.Passwords;
 
 /** What the device makes of the folder on its card, tried on a root directory of its own. */
 class CardTest {
@@ -56,7 +58,8 @@ class CardTest {
 
     assertThat(root.resolve("etc/hostname")).content().isEqualTo("desk\n");
     assertThat(root.resolve("etc/hosts")).content().contains("127.0.1.1 desk\n");
-    assertThat(Files.readSymbolicLink(root.resolve("etc/localtime"))).hasToString("../usr/share/zoneinfo/Europe/Berlin");
+    assertThat(Files.readSymbolicLink(root.resolve("etc/localtime")))
+        .hasToString("../usr/share/zoneinfo/Europe/Berlin");
     assertThat(root.resolve(WPA)).content()
         .contains("country=DE\n", "ssid=4f7572202257692d46692220c3bc\n", "psk=\"eight = \"more\"\"\n");
     assertThat(problems()).isEmpty();
@@ -74,6 +77,34 @@ class CardTest {
         "wifi-password has 5 characters", "time-zone 'Europe/Berlni'");
     assertThat(root.resolve("etc/hostname")).content().isEqualTo("sense-lights-3b1a\n");
     assertThat(root.resolve(WPA)).doesNotExist();
+  }
+
+  @Test
+  void thePagesPasswordOpensThePageToTheHouseAndLeavesItsHashAlone() throws Exception {
+    device("page-password = \"hush, $HOME's `secret`\"\r\n");
+
+    apply();
+
+    Path hash = root.resolve("run/credstore/web-password-hash");
+    assertThat(Passwords.matches(Files.readString(hash), "hush, $HOME's `secret`".toCharArray())).isTrue();
+    assertThat(WebSettings.isPasswordHash(Files.readString(hash))).isTrue();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(hash))).isEqualTo("rw-------");
+    assertThat(root.resolve("run/sense-lights-image/page")).content()
+        .isEqualTo("PAGE=--set web.listen=0.0.0.0:8099\n");
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void withoutAPasswordOrWithABadOneThePageStaysTheDevicesOwn() throws Exception {
+    device("page-password = long enough\n");
+    apply();
+
+    device("page-password = short\n");
+    apply();
+
+    assertThat(problems()).contains("page-password has 5 characters");
+    assertThat(root.resolve("run/credstore/web-password-hash")).doesNotExist();
+    assertThat(root.resolve("run/sense-lights-image/page")).doesNotExist();
   }
 
   @Test

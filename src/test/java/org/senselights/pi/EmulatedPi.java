@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class EmulatedPi implements AutoCloseable {
   private final Path work;
   private final int udp = Mosquitto.freePort();
   private final int reloads = Mosquitto.freePort();
+  private final int page = Mosquitto.freePort();
   private final int ssh = Mosquitto.freePort();
   private final Process qemu;
   private final List<Process> listeners = new ArrayList<>();
@@ -66,8 +68,8 @@ final class EmulatedPi implements AutoCloseable {
         Files.writeString(folder.resolve(file.getKey()), file.getValue());
       }
       qemu = new ProcessBuilder(EMULATE.toString(), "--image", IMAGE.toString(), "--card", folder.toString(),
-              "--udp", Integer.toString(udp), "--reload", Integer.toString(reloads), "--ssh", Integer.toString(ssh),
-              "--serial", SERIAL, "--work", work.toString())
+              "--udp", Integer.toString(udp), "--reload", Integer.toString(reloads), "--page", Integer.toString(page),
+              "--ssh", Integer.toString(ssh), "--serial", SERIAL, "--work", work.toString())
           .redirectErrorStream(true)
           .redirectOutput(console().toFile())
           .start();
@@ -207,6 +209,11 @@ final class EmulatedPi implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return text;
+  }
+
+  /** Where its status page is, seen from this machine. */
+  URI page() {
+    return URI.create("http://127.0.0.1:" + page + "/");
   }
 
   /** The end of what its console said. */

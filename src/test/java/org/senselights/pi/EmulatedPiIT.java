@@ -1,5 +1,6 @@
 package org.senselights.pi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.senselights.event.EventType.CONNECTION_CLOSE;
 import static org.senselights.event.EventType.CONNECTION_OPEN;
@@ -7,9 +8,13 @@ import static org.senselights.event.EventType.SESSION_START;
 import static org.senselights.event.EventType.SESSION_STOP;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -56,7 +61,8 @@ class EmulatedPiIT {
     pi = new EmulatedPi(work, Map.of(
         "sense-lights.conf", "mqtt.url = \"mqtt://10.0.2.2:" + broker.port() + "\"\n",
         "device.txt", "# as Windows saves it\r\nwifi-country = de\r\nwifi-name = Our \"Wi-Fi\"\r\n"
-            + "wifi-password = eight or more\r\ntime-zone = Europe/Berlin\r\nwifi-nmae = wrong\r\n"));
+            + "wifi-password = eight or more\r\ntime-zone = Europe/Berlin\r\n"
+            + "page-password = hush hush\r\nwifi-nmae = wrong\r\n"));
     pi.awaitShell();
     pi.await("systemctl is-active --quiet sense-lights", 600);
     measure();
@@ -141,7 +147,8 @@ class EmulatedPiIT {
     try (Listener pins = pi.watch(17, 27); Listener journal = journal()) {
       pins.until(REST::equals);
 
-      pi.write(RULES, shippedRules.replace("light = green, flash", "light = red, flash").replaceFirst("(?s)tests .*", ""));
+      pi.write(RULES,
+          shippedRules.replace("light = green, flash", "light = red, flash").replaceFirst("(?s)tests .*", ""));
       journal.until(line -> line.contains("The rules have changed"));
       pi.send(CONNECTION_OPEN);
 
@@ -210,7 +217,8 @@ class EmulatedPiIT {
 
     pi.run("systemctl restart sense-lights");
 
-    assertThat(pi.run("grep -c /var/cache/sense-lights/sense-lights.aot /proc/" + mainPid() + "/maps")).isNotEqualTo("0");
+    assertThat(pi.run("grep -c /var/cache/sense-lights/sense-lights.aot /proc/" + mainPid() + "/maps"))
+        .isNotEqualTo("0");
     report.add("seconds from the service's start to READY, with it: " + secondsToReady());
   }
 
@@ -220,7 +228,8 @@ class EmulatedPiIT {
     assertThat(pi.run("ps -o user= -p " + pid)).isEqualTo("sense-lights");
     assertThat(pi.run("ls -l /proc/" + pid + "/fd")).contains("/dev/gpiochip0");
     assertThat(pi.run("stat -c '%U %G %a' /dev/gpiochip0")).isEqualTo("root sense-lights 660");
-    assertThat(pi.run("grep -o '/.*libgpiod.*so' /proc/" + pid + "/maps | sort -u")).startsWith("/usr/lib/sense-lights/");
+    assertThat(pi.run("grep -o '/.*libgpiod.*so' /proc/" + pid + "/maps | sort -u"))
+        .startsWith("/usr/lib/sense-lights/");
   }
 
   @Test
@@ -236,6 +245,21 @@ class EmulatedPiIT {
     assertThat(pi.run("readlink /etc/localtime")).endsWith("Europe/Berlin");
     assertThat(pi.run("cat /etc/wpa_supplicant/wpa_supplicant-wlan0.conf"))
         .contains("country=DE", "ssid=4f7572202257692d466922", "psk=\"eight or more\"");
+  }
+
+  @Test
+  void theHouseSeesTheStatusPageWithTheCardsPasswordAndWithNoOther() throws Exception {
+    assertThat(statusPage("hush hush").body()).contains("sense-lights-3b1a", "green", "red");
+    assertThat(statusPage("open sesame").statusCode()).isEqualTo(401);
+  }
+
+  private HttpResponse<String> statusPage(String password) throws IOException, InterruptedException {
+    String credentials = Base64.getEncoder().encodeToString(("house:" + password).getBytes(UTF_8));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(pi.page()).header("Authorization", "Basic " + credentials).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   @Test
