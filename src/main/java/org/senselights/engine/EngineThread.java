@@ -21,6 +21,11 @@ public final class EngineThread {
 
   private static final long VIEW_NANOS = Duration.ofMillis(500).toNanos();
 
+  /** What was due when a fault came is due still, and would have it come again at once. */
+  private static final long AFTER_FAULT_NANOS = Duration.ofMillis(100).toNanos();
+
+  private static final long FAULT_LINE_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final Engine engine;
   private final Mailbox mailbox;
   private final Clock clock;
@@ -35,6 +40,8 @@ public final class EngineThread {
   private volatile long rounds;
   private long viewDue;
   private boolean viewed;
+  private long faultLineDue = Long.MIN_VALUE;
+  private long faultsHeldBack;
 
   /**
    * Ties the engine to its surroundings.
@@ -113,20 +120,35 @@ public final class EngineThread {
 
   private void work() {
     Input input = new Input.Tick();
+    long leastWait = 0;
     while (!(input instanceof Input.Stop)) {
       try {
         long due = viewed ? engine.nextDue() : Math.min(engine.nextDue(), viewDue);
-        input = mailbox.take(due == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, due - clock.nanos()));
+        input = mailbox.take(due == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(leastWait, due - clock.nanos()));
         decide(input);
         look();
         rounds = rounds + 1;
+        leastWait = 0;
       } catch (InterruptedException e) {
         input = new Input.Stop();
         decide(input);
       } catch (RuntimeException e) {
-        LOG.error("A fault of ours while deciding; this one event may be lost, the service goes on", e);
+        leastWait = AFTER_FAULT_NANOS;
+        say(e);
       }
     }
+  }
+
+  private void say(RuntimeException fault) {
+    long now = clock.nanos();
+    if (now < faultLineDue) {
+      faultsHeldBack++;
+      return;
+    }
+    LOG.error("A fault of ours while deciding{}; this one event may be lost, the service goes on",
+        faultsHeldBack == 0 ? "" : " (and " + faultsHeldBack + " more since the last word)", fault);
+    faultLineDue = now + FAULT_LINE_NANOS;
+    faultsHeldBack = 0;
   }
 
   /** A view costs more than an event, so it is taken after a while, for all that happened until then. */

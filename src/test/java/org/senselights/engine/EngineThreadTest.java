@@ -14,6 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
@@ -147,6 +149,29 @@ class EngineThreadTest {
     thread.stop(LONG);
 
     assertThat(messages).hasSize(2);
+  }
+
+  @Test
+  void faultsThatCrowdAreSaidOnceAMinute() throws InterruptedException {
+    Logger logger = Logger.getLogger(EngineThread.class.getName());
+    List<LogRecord> said = new CopyOnWriteArrayList<>();
+    logger.setFilter(line -> !said.add(line));
+    try {
+      EngineThread thread = started((message, received) -> {
+        messages.add(message);
+        throw new IllegalStateException("a fault");
+      });
+
+      for (int i = 0; i < 50; i++) {
+        mailbox.offer(opened());
+      }
+      thread.stop(LONG);
+    } finally {
+      logger.setFilter(null);
+    }
+
+    assertThat(messages).hasSize(50);
+    assertThat(said).singleElement().satisfies(line -> assertThat(line.getMessage()).startsWith("A fault of ours"));
   }
 
   private EngineThread started(ObjLongConsumer<Message> sink) {
