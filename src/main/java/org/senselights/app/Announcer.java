@@ -49,6 +49,7 @@ final class Announcer implements AutoCloseable {
   private final boolean wanted;
   private final MqttLink link;
   private final StateDirectory state;
+  private final RuleBook firstBook;
   private final RandomGenerator random;
   private final Thread worker = Thread.ofVirtual().name("announcer").unstarted(this::work);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -62,7 +63,7 @@ final class Announcer implements AutoCloseable {
   private volatile long deaths;
   private Optional<CompletableFuture<Void>> clear = Optional.empty();
 
-  /** What is announced, and what is taken back. */
+  /** What is announced, and what is taken back. The worker's own, once it runs. */
   private Announced record;
   /** Whether the record was lost, or there is none yet: the broker may know more. */
   private volatile boolean readBackDue;
@@ -75,14 +76,15 @@ final class Announcer implements AutoCloseable {
     this.link = link;
     this.state = state;
     this.random = random;
-    Optional<Announced> kept = Announced.ofRecord(state.announced());
-    readBackDue = kept.isEmpty();
-    Announced first = Announced.of(Discovery.of(device, book), wanted);
-    record = kept.map(first::after).orElse(first);
+    firstBook = book;
   }
 
   /** To be called before the link starts, so that it says who we are before it says how we are. */
   void start() {
+    Optional<Announced> kept = Announced.ofRecord(state.announced());
+    readBackDue = kept.isEmpty();
+    Announced first = Announced.of(Discovery.of(device, firstBook), wanted);
+    record = kept.map(first::after).orElse(first);
     if (!readBackDue) {
       announce();
     }

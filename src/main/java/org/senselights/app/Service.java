@@ -307,12 +307,13 @@ public final class Service implements AutoCloseable {
       }
       LOG.warn("Commands such as status and reload do not reach this service: {}", e.getMessage());
     }
-    service.tellFromTheStart();
-    service.engineThread.start();
-    service.mqtt.start();
+    // Beside each other, because either is mostly the loading of classes.
+    CompletableFuture<Void> told = CompletableFuture.runAsync(service::begin);
     try {
       service.ingress.start();
+      told.join();
     } catch (ListenException e) {
+      told.join();
       service.stop(STOP_DEADLINE);
       throw new StartException(e.getMessage(), e);
     }
@@ -323,7 +324,13 @@ public final class Service implements AutoCloseable {
     return service;
   }
 
-  /** Offered before the link starts, so that nobody is told that we are there before how we are. */
+  /** The link starts last, so that nobody is told that we are there before how we are. */
+  private void begin() {
+    tellFromTheStart();
+    engineThread.start();
+    mqtt.start();
+  }
+
   private void tellFromTheStart() {
     announcer.start();
     tellInfo();
