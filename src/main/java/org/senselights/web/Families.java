@@ -241,7 +241,8 @@ final class Families {
     CounterSnapshot.Builder counters = CounterSnapshot.builder().name(PREFIX + name).help(help);
     values.forEach((key, each) -> counters.dataPoint(CounterDataPointSnapshot.builder()
         .labels(Labels.of(label, key))
-        .value(value.applyAsDouble(each))
+        // What is reckoned from several counters may be one off while they grow.
+        .value(Math.max(0, value.applyAsDouble(each)))
         .build()));
     families.metricSnapshot(counters.build());
   }

@@ -1,11 +1,5 @@
 package org.senselights.web;
 
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.LongConsumer;
@@ -16,9 +10,7 @@ import java.util.function.Supplier;
  * it costs nothing but the two histograms. Names no user and no app. Any thread may ask.
  */
 public final class Metrics {
-  private static final String OPEN_METRICS = "application/openmetrics-text";
   private static final Path OWN_PROCESS = Path.of("/proc/self");
-  private static final int USUAL_BYTES = 16_384;
 
   private final Supplier<Facts> facts;
   private final Watch watch;
@@ -65,13 +57,7 @@ public final class Metrics {
     Facts now = facts.get();
     ProcessFigures process = ProcessFigures.of(OWN_PROCESS);
     Families families = new Families(now, watch, process, startTime.of(now));
-    ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
-    try {
-      writer(accept).write(out, families.all(light, acknowledged));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
+    return Format.asked(accept).write(families.all(light, acknowledged));
   }
 
   /**
@@ -81,10 +67,6 @@ public final class Metrics {
    * @return for the response's Content-Type header
    */
   public String contentType(String accept) {
-    return writer(accept).getContentType();
-  }
-
-  private static ExpositionFormatWriter writer(String accept) {
-    return accept.contains(OPEN_METRICS) ? OpenMetricsTextFormatWriter.create() : PrometheusTextFormatWriter.create();
+    return Format.asked(accept).contentType();
   }
 }

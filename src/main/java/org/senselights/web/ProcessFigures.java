@@ -29,7 +29,7 @@ record ProcessFigures(OptionalLong residentBytes, OptionalDouble cpuSeconds) {
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d{1,15}) kB");
 
   /** After the name in brackets, which may hold anything: eleven fields, then user and system time. */
-  private static final Pattern TIMES = Pattern.compile("\\)(?: \\S+){11} (\\d{1,15}) (\\d{1,15}) [^)]*$");
+  private static final Pattern TIMES = Pattern.compile("\\)(?: [^ )]+){11} (\\d{1,15}) (\\d{1,15}) [^)]*$");
 
   /** Reads them anew from a folder such as {@code /proc/self}. */
   static ProcessFigures of(Path process) {
