@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What {@code mvn -Pbench} runs: {@code Benchmarks PART TARGET}, PART being decode, match, replay, end-to-end or
- * all.
+ * What {@code mvn -Pbench} runs: {@code Benchmarks PART TARGET}, PART being decode, match, replay, end-to-end,
+ * page or all.
  */
 public final class Benchmarks {
   private Benchmarks() {
@@ -34,14 +34,16 @@ public final class Benchmarks {
       case "match" -> Nanoseconds.run(MatchBenchmark.class, target);
       case "replay" -> ReplayBenchmark.run(target);
       case "end-to-end" -> EndToEnd.run(target);
+      case "page" -> PageCost.run(target);
       case "all" -> {
         Nanoseconds.run(DecodeBenchmark.class, target);
         Nanoseconds.run(MatchBenchmark.class, target);
         ReplayBenchmark.run(target);
         EndToEnd.run(target);
+        PageCost.run(target);
       }
       default -> {
-        System.err.println("-Dbench=" + part + " is not known: decode, match, replay, end-to-end or all");
+        System.err.println("-Dbench=" + part + " is not known: decode, match, replay, end-to-end, page or all");
         System.exit(64);
       }
     }

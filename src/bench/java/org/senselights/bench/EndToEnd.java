@@ -418,6 +418,7 @@ final class EndToEnd {
         "--set", "udp.listen=[\"127.0.0.1:" + port + "\"]",
         "--set", "state-directory=" + Files.createDirectories(directory.resolve("state")),
         "--set", "gpio.mode=simulated",
+        "--set", "web.listen=127.0.0.1:0",
         "--set", "node=bench"));
   }
 
