@@ -152,7 +152,7 @@ class ManualTest {
   @ValueSource(strings = {
     README, MANUAL, FROM_HOME_ASSISTANT, "config/HOME-ASSISTANT.md", "config/MQTT.md", "config/QLIK-SENSE.md",
     "config/recipes/README.md", "hardware/README.md", "hardware/image/README.md",
-    "CHANGELOG.md"
+    "config/MONITORING.md", "CHANGELOG.md"
   })
   void everyLinkLeadsSomewhere(String document) throws IOException {
     Path page = Path.of(document);

@@ -64,6 +64,8 @@ class PackageIT {
             " ./usr/share/man/man1/sense-lights.1.gz\n",
             " ./usr/share/bash-completion/completions/sense-lights\n",
             " ./usr/share/doc/sense-lights/copyright\n",
+            " ./usr/share/doc/sense-lights/MONITORING.md\n",
+            " ./usr/share/doc/sense-lights/monitoring/alerts.yml\n",
             " ./usr/share/doc/sense-lights/RULES.md\n");
     assertThat(contents.lines())
         .allMatch(line -> line.matches("[-dl]rw.r.[-x]r.[-x] root/root .*|lrwxrwxrwx root/root .*"));

@@ -10,12 +10,18 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.senselights.engine.Account;
 import org.senselights.engine.EngineCounts;
 import org.senselights.engine.EngineView;
+import org.senselights.event.Event;
+import org.senselights.event.EventType;
+import org.senselights.event.Receipt;
 import org.senselights.light.Program;
 import org.senselights.presence.Snapshot;
 import org.senselights.presence.Snapshot.OfHost;
 import org.senselights.presence.Today;
+import org.senselights.rules.Occasion;
+import org.senselights.rules.Privacy;
 
 /** A service of which all is known: each figure is another one, so that none can be taken for another. */
 final class KnownDesk {
@@ -56,6 +62,17 @@ final class KnownDesk {
   KnownDesk withoutBroker() {
     withBroker = false;
     broker = Facts.State.UNUSED;
+    return this;
+  }
+
+  /** An event of LAB/anna in an app sets a rule going. */
+  KnownDesk fires(String rule) {
+    Event event = Event.of(EventType.CONNECTION_OPEN).host("qlik-1").directory("LAB").userId("anna")
+        .appId("0f5b7c1e-1111-4222-8333-444455556666").build();
+    Occasion occasion = Occasion.of("1", event, new Receipt(NOW, 0, "127.0.0.1"), NOW.toString(),
+        new Privacy(Privacy.Mode.CLEAR, new byte[] {1}));
+    watch.accept(new Account(occasion, Account.Verdict.DECIDED,
+        List.of(new Account.Fired(rule, Account.Part.FIRED, List.of()))));
     return this;
   }
 
