@@ -125,8 +125,14 @@ public final class Service implements AutoCloseable {
   private Instant toldStart = Instant.EPOCH;
   private Optional<Message> toldInfo = Optional.empty();
 
+  /** What holds a pin is added to {@code opened}, to be closed where something later fails. */
   private Service(
-      Settings settings, RulesInForce rules, StateDirectory state, Surroundings surroundings, Watchers watchers)
+      Settings settings,
+      RulesInForce rules,
+      StateDirectory state,
+      Surroundings surroundings,
+      Watchers watchers,
+      List<Runnable> opened)
       throws PinsUnavailableException {
     this.settings = settings;
     this.rules = rules;
@@ -136,7 +142,9 @@ public final class Service implements AutoCloseable {
     clock = new Clock();
     mailbox = new Mailbox();
     lights = Lights.open(settings.gpioMode(), book.lights(), (name, lit, nanos) -> switched(watchers, name, lit));
-    buttons = buttons(book);
+    opened.add(lights::close);
+    buttons = Buttons.open(settings.gpioMode(), book.buttons(), this::press, lights);
+    opened.add(buttons::close);
     Topics topics = new Topics(settings.deviceTopic());
     states = new States(topics, settings.privacy());
     hearing = new Hearing(settings.homeAssistant().silentAfter());
@@ -243,16 +251,6 @@ public final class Service implements AutoCloseable {
         new ClockTrust(Build.own().builtAt()));
   }
 
-  private Buttons buttons(RuleBook book) throws PinsUnavailableException {
-    try {
-      return Buttons.open(
-          settings.gpioMode(), book.buttons(), this::press, lights);
-    } catch (PinsUnavailableException e) {
-      lights.close();
-      throw e;
-    }
-  }
-
   /** A finger must not wait for room, and its press must not be lost for want of it. */
   private void press(String button) {
     Input pressed = new Input.Pressed(button);
@@ -291,18 +289,22 @@ public final class Service implements AutoCloseable {
       Settings settings, RulesInForce rules, StateDirectory state, Surroundings surroundings, Watchers watchers)
       throws StartException {
     Service service;
+    List<Runnable> opened = new ArrayList<>();
     try {
-      service = new Service(settings, rules, state, surroundings, watchers);
+      service = new Service(settings, rules, state, surroundings, watchers, opened);
     } catch (PinsUnavailableException e) {
+      opened.reversed().forEach(Runnable::run);
       throw new StartException(e.getMessage(), e);
+    } catch (RuntimeException e) {
+      opened.reversed().forEach(Runnable::run);
+      throw e;
     }
     try {
       service.control.start();
     } catch (ControlException e) {
       if (e.reason() == ControlException.Reason.TAKEN) {
         // Two would throw each other off the broker, and write the same files.
-        service.buttons.close();
-        service.lights.close();
+        opened.reversed().forEach(Runnable::run);
         throw new StartException(e.getMessage(), e);
       }
       LOG.warn("Commands such as status and reload do not reach this service: {}", e.getMessage());
