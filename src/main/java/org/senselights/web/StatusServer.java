@@ -175,6 +175,10 @@ public final class StatusServer implements AutoCloseable {
     return live.clients();
   }
 
+  int serving() {
+    return MOST_AT_ONCE - places.availablePermits();
+  }
+
   /** The JDK hands us a connection as soon as the first byte of a request is there. */
   private void serve(Runnable request) {
     if (!places.tryAcquire()) {
@@ -281,13 +285,14 @@ public final class StatusServer implements AutoCloseable {
       server.stop(0);
     }
     threads.shutdownNow();
+    clock.shutdownNow();
     try {
-      if (!threads.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!threads.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+          || !clock.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("A request to the status page is still at work, and is left behind");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    clock.shutdownNow();
   }
 }

@@ -13,25 +13,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.senselights.engine.EngineCounts;
-import org.senselights.engine.EngineView;
-import org.senselights.presence.Snapshot;
-import org.senselights.presence.Today;
 import org.senselights.settings.Secret;
 import org.senselights.settings.WebSettings;
 
@@ -43,9 +33,7 @@ final class Served implements AutoCloseable {
   final Watch watch = new Watch();
   final List<Order> orders = new CopyOnWriteArrayList<>();
   final AtomicLong nanos = new AtomicLong(1);
-  volatile List<Facts.Link> links = List.of(
-      new Facts.Link("Listener", Facts.State.UP, "udp 0.0.0.0:9997", ""),
-      new Facts.Link("Broker", Facts.State.UP, "mqtt://desk:1883, connected", ""));
+  volatile List<Facts.Link> links = Happened.facts().links();
   volatile List<String> problems = List.of();
   volatile List<String> dead = List.of();
   volatile Supplier<Facts> facts = this::facts;
@@ -91,17 +79,8 @@ final class Served implements AutoCloseable {
     return "http://localhost:" + port();
   }
 
-  Facts facts() {
-    Snapshot nobody = new Snapshot(0, 0, 0, Map.of());
-    Today today = new Today(LocalDate.of(2026, 3, 2), 0, 0, 0, false, 0, 0, 0, 0);
-    EngineView view = new EngineView(nobody, today, 0, Map.of(), false, Map.of(), Set.of(), true);
-    Figures figures = new Figures(0, 0, Map.of(), OptionalLong.empty(),
-        new EngineCounts.Snapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-        new Figures.Mqtt(true, true, 1, 0, 0, Map.of(), 0, 0, 0, 0, 0), OptionalDouble.empty());
-    return new Facts("desk", "1.0", Instant.parse("2026-03-02T09:00:00Z"), ZoneOffset.UTC, Duration.ofHours(1), view,
-        List.of(new Facts.Light("green", "GPIO17")), List.of(),
-        new Facts.RulesFile("rules.conf", "no rules", Instant.parse("2026-03-02T08:00:00Z"), problems), links,
-        List.of(), List.of(), figures);
+  private Facts facts() {
+    return Happened.facts("desk", links, problems);
   }
 
   HttpRequest.Builder request(String path) {

@@ -281,7 +281,7 @@ class StatusServerTest {
   }
 
   private StatusServer at(InetSocketAddress address) {
-    return new StatusServer(new WebSettings(Optional.of(address), new Secret(""), false), served::facts, List::of,
-        served.watch, new History(), order -> new Order.Result(true, ""), new Metrics(served::facts, served.watch));
+    return new StatusServer(new WebSettings(Optional.of(address), new Secret(""), false), Happened::facts, List::of,
+        served.watch, new History(), order -> new Order.Result(true, ""), new Metrics(Happened::facts, served.watch));
   }
 }
