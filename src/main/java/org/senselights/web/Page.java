@@ -142,7 +142,7 @@ public final class Page {
       mute(viewer, false, !sight.muted());
     }
     html.close();
-    html.leaf("p", "Muted: every lamp stays dark until the lights are heard again.", "id", "muted", "class", "note",
+    html.leaf("p", "Muted: the lamps stay dark, whatever happens.", "id", "muted", "class", "note",
         sight.muted() ? "" : "hidden", "");
     html.open("ul", F, "lights", "class", "lamps");
     sight.lights().forEach(light -> lamp(Sight.lamp(light), sight.glow(light.name()), viewer));
@@ -387,7 +387,8 @@ public final class Page {
     } else {
       html.leaf("p", viewer.loggedIn()
           ? "From where you are nothing can be ordered here."
-          : "Sending test events, testing lights, muting and reloading need the password.", "class", "note");
+          : "To send test events, test lights, mute or reload, log in with the page's password. Where it has none, that"
+              + " is done on the device itself.", "class", "note");
       if (!viewer.loggedIn()) {
         loginForm(viewer.token());
       }

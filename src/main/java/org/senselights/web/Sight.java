@@ -150,7 +150,7 @@ final class Sight {
     pairs.add(new Pair("Events decided", Said.count(figures.engine().decided())));
     pairs.add(new Pair("Rules fired", Said.count(figures.engine().fired())));
     pairs.add(new Pair("Held back by a throttle", Said.count(figures.engine().throttled())));
-    pairs.add(new Pair("Lights told to show something", Said.count(figures.engine().shown())));
+    pairs.add(new Pair("Shown on lights", Said.count(figures.engine().shown())));
     if (figures.mqtt().configured()) {
       pairs.add(new Pair("Messages that the broker has", Said.count(figures.mqtt().acknowledged())));
       pairs.add(new Pair("Messages waiting", Said.count(figures.mqtt().waiting() + figures.mqtt().inFlight())));
