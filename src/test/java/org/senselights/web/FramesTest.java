@@ -44,7 +44,7 @@ class FramesTest {
         scene.lights.getFirst(), new Facts.Light("desk-red", "GPIO5"))),
     LAMP_SWITCHED(Set.of("lamps"), scene -> scene.watch.switched("green", true)),
     LAMP_PROGRAM(Set.of("lamps"), scene -> scene.shows = Map.of("green", new Program.Blink(Duration.ofSeconds(1)))),
-    ON_LINE(Set.of("online"), scene -> scene.onLine = new Snapshot(4, 5, 2, Map.of(), Map.of(), Map.of())),
+    ON_LINE(Set.of("online"), scene -> scene.onLine = new Snapshot(4, 5, 2, Map.of())),
     RULE_EDITED(Set.of("rules"), scene -> scene.rules = List.of(scene.rules.getFirst(),
         new Facts.Rule("busy", "Somebody is here", "While anybody is on, green is on.", "rules.conf:8", false))),
     RULE_LASTS(Set.of("times"), scene -> scene.open = Map.of("busy", 1)),

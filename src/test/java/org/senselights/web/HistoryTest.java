@@ -46,7 +46,7 @@ class HistoryTest {
   @Test
   void theChartHasAPathForEachAndSaysItInWords() {
     history.sample(now, scene.view());
-    scene.onLine = new Snapshot(9, 20, 1, Map.of(), Map.of(), Map.of());
+    scene.onLine = new Snapshot(9, 20, 1, Map.of());
     history.sample(now.plusSeconds(60), scene.view());
 
     Chart chart = Chart.of(history.samples(), ZoneOffset.UTC);

@@ -36,7 +36,7 @@ final class Scene {
   String version = "1.0";
   Instant at = NOON;
   Duration uptime = Duration.ofHours(49);
-  Snapshot onLine = new Snapshot(3, 5, 2, Map.of(), Map.of(), Map.of());
+  Snapshot onLine = new Snapshot(3, 5, 2, Map.of());
   Today today = new Today(LocalDate.of(2026, 3, 2), 12, 20, 7, false, 4, 6, 3, 1);
   Map<String, Program> shows = Map.of("green", new Program.Steady(false));
   boolean muted;
