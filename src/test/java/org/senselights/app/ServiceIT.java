@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,6 +229,29 @@ class ServiceIT {
     subscriber.until(message -> message.payload().contains("for session s"));
     assertThat(replayed.mqtt().orElseThrow().acknowledged()).isPositive();
     assertThat(service.summary().mqtt().connections()).isEqualTo(1);
+  }
+
+  @Test
+  void metricsSayHowLongADatagramTookToItsLightAndToTheBroker() throws Exception {
+    broker.start();
+    Subscriber subscriber = subscriber();
+    Service service = started("web.listen=127.0.0.1:0");
+
+    send(service, OPENED.formatted("s"));
+    subscriber.until(message -> message.payload().contains("for session s"));
+    while (service.summary().mqtt().acknowledged() == 0) {
+      Thread.onSpinWait();
+    }
+
+    URI metrics = URI.create("http://127.0.0.1:" + service.pageAt().orElseThrow().getPort() + "/metrics");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(client.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofLines()).body()).contains(
+          "senselights_datagram_to_light_seconds_count 1",
+          "senselights_datagram_to_acknowledged_seconds_count 1",
+          "senselights_datagrams_total{outcome=\"event\"} 1.0",
+          "senselights_light_switched_on_total{light=\"green\"} 1.0",
+          "senselights_mqtt_connected 1.0");
+    }
   }
 
   private static boolean isOnline(Heard message) {
