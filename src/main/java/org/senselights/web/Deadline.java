@@ -2,6 +2,7 @@ package org.senselights.web;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -28,8 +29,13 @@ final class Deadline {
   synchronized void begin() {
     end();
     Object[] own = new Object[1];
-    alarm = clock.schedule(() -> expire(own), patience.toNanos(), TimeUnit.NANOSECONDS);
-    own[0] = alarm;
+    try {
+      alarm = clock.schedule(() -> expire(own), patience.toNanos(), TimeUnit.NANOSECONDS);
+      own[0] = alarm;
+    } catch (RejectedExecutionException e) {
+      // The server is closed: there is no time left.
+      thread.interrupt();
+    }
   }
 
   private synchronized void expire(Object[] own) {

@@ -285,13 +285,16 @@ public final class StatusServer implements AutoCloseable {
       server.stop(0);
     }
     threads.shutdownNow();
-    clock.shutdownNow();
     try {
-      if (!threads.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
-          || !clock.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!threads.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("A request to the status page is still at work, and is left behind");
       }
+      clock.shutdownNow();
+      if (!clock.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("The live stream of the status page does not end, and is left behind");
+      }
     } catch (InterruptedException e) {
+      clock.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }
