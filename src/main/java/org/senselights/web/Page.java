@@ -313,7 +313,7 @@ public final class Page {
     answer();
     Sight.FileLine file = sight.rulesFile();
     html.open("p", "class", "note").leaf("span", file.words(), F, "file-words").text(" from ")
-        .leaf("code", file.path(), F, "file-path").text(", in force since ").leaf("span", file.since(), F, "file-since")
+        .leaf("code", file.path(), F, "file-path").text(" in force since ").leaf("span", file.since(), F, "file-since")
         .close();
     html.open("ul", "class", "problems", F, "file-problems", file.problems().isEmpty() ? "hidden" : "", "");
     file.problems().forEach(problem -> html.leaf("li", problem));
@@ -398,7 +398,7 @@ public final class Page {
 
   private void foot(Facts facts, Viewer viewer) {
     html.open("footer")
-        .open("p").text(PRODUCT + " ").leaf("span", facts.version(), F, "version").text(", up for ")
+        .open("p").text(PRODUCT + " ").leaf("span", facts.version(), F, "version").text(" has been up for ")
         .leaf("span", Said.length(facts.uptime()), F, "uptime").text(" on ").leaf("span", facts.node(), F, "node2")
         .close();
     html.leaf("p", "Times are those of " + facts.zone().getId() + ".").close();

@@ -7,7 +7,6 @@
   const AGAIN = 3_000;
 
   const root = document.documentElement;
-  const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
   // Light, dark, or as the device is: known before anything is drawn.
   const kept = {
@@ -428,8 +427,6 @@
       answer.classList.toggle('refused', !done);
     });
 
-    one('.result')?.classList.add('old');
-    if (calm.matches) root.classList.add('calm');
     connect();
   });
 })();
