@@ -1,6 +1,10 @@
 package org.senselights.web;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -8,10 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.senselights.Browser;
 import org.senselights.engine.Account.Deed;
 import org.senselights.event.Event;
@@ -25,10 +33,11 @@ import org.senselights.settings.WebSettings;
 
 /**
  * Takes the pictures of the status page anew. It is no test, since nobody can tell a machine when a picture is good:
- * run it from an editor, in the project's folder, after a change of the looks, and look at them. ImageMagick makes them
- * small: {@code convert status-page.png -colors 250 PNG8:status-page.png}.
+ * run it from an editor, in the project's folder, after a change of the looks, and look at them.
  */
 final class StatusPagePictures {
+  private static final int COLOURS = 256;
+
   private final Scene scene = new Scene();
 
   private StatusPagePictures() {}
@@ -58,6 +67,52 @@ final class StatusPagePictures {
     browser.evaluate("new Promise(done => { const look = () => document.documentElement?.classList.contains('live') "
         + "? requestAnimationFrame(() => requestAnimationFrame(done)) : setTimeout(look, 20); look(); })");
     browser.picture(picture);
+    try {
+      ImageIO.write(ofFewColours(ImageIO.read(picture.toFile())), "png", picture.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The glow of lamps has thousands of colours, which make a large file; nobody sees the difference. */
+  private static BufferedImage ofFewColours(BufferedImage picture) {
+    int width = picture.getWidth();
+    int[] pixels = picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+    Map<Integer, Integer> often = new HashMap<>();
+    for (int pixel : pixels) {
+      often.merge(pixel & 0xffffff, 1, Integer::sum);
+    }
+    List<Integer> colours =
+        often.keySet().stream().sorted(Comparator.comparing((Integer colour) -> -often.get(colour))).toList();
+    List<Integer> palette = List.of();
+    for (int apart = 1; palette.isEmpty() || palette.size() > COLOURS; apart++) {
+      palette = apart(colours, apart * apart);
+    }
+    int[] table = palette.stream().mapToInt(Integer::intValue).toArray();
+    BufferedImage few = new BufferedImage(width, picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED,
+        new IndexColorModel(Byte.SIZE, table.length, table, 0, false, -1, DataBuffer.TYPE_BYTE));
+    for (int i = 0; i < pixels.length; i++) {
+      few.setRGB(i % width, i / width, pixels[i]);
+    }
+    return few;
+  }
+
+  /** The most frequent colours, none of them nearer to another than that. */
+  private static List<Integer> apart(List<Integer> colours, int square) {
+    List<Integer> palette = new ArrayList<>();
+    for (int colour : colours) {
+      if (palette.size() <= COLOURS && palette.stream().allMatch(other -> distance(colour, other) >= square)) {
+        palette.add(colour);
+      }
+    }
+    return palette;
+  }
+
+  private static int distance(int one, int other) {
+    int red = (one >> 16 & 255) - (other >> 16 & 255);
+    int green = (one >> 8 & 255) - (other >> 8 & 255);
+    int blue = (one & 255) - (other & 255);
+    return red * red + green * green + blue * blue;
   }
 
   private void aBusyMorning() {
