@@ -217,7 +217,7 @@
       if (last) leftOut += Math.max(0, upTo - last - fresh.length);
       last = Math.max(last, upTo);
       const note = one('#left-out');
-      write(note, `${many(leftOut, 'happening')} came too fast to be shown one by one. They were all acted upon.`);
+      write(note, `${many(leftOut, 'happening')} came too fast to be shown one by one. The rules missed none of them.`);
       show(note, leftOut > 0);
       if (paused) {
         waited += fresh.length;

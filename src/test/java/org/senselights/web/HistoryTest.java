@@ -31,7 +31,8 @@ class HistoryTest {
     List<Sample> samples = history.samples();
     assertThat(samples).hasSizeBetween(330, 361);
     assertThat(Duration.between(samples.getFirst().at(), now)).isBetween(Duration.ofHours(5), Duration.ofHours(6));
-    assertThat(Duration.between(samples.get(samples.size() - 2).at(), samples.getLast().at())).isEqualTo(Duration.ofMinutes(1));
+    assertThat(Duration.between(samples.get(samples.size() - 2).at(), samples.getLast().at()))
+        .isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test

@@ -45,7 +45,8 @@ class PageTest {
         "Broker down mqtt://desk:1883, not connected Start the broker.",
         "opened When an app is opened, green flashes. fired 1 last 13:00:00",
         "busy Somebody is here lasts now switched off While anybody is on, red is on.",
-        "1,234 in the kernel&#39;s buffer lost", "Sense Lights 1.0 has been up for 2 days 1 h", "Datagrams received 100");
+        "1,234 in the kernel&#39;s buffer lost", "Sense Lights 1.0 has been up for 2 days 1 h",
+        "Datagrams received 100");
     assertThat(scene.page(LOOKS)).contains("class=\"lamp green lit\"", "class=\"lamp red\"", "aria-label=\"lit\"");
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.senselights.settings.WebSettings;
  */
 final class StatusPagePictures {
   private static final int COLOURS = 256;
+  private static final int CHANNELS = 3;
 
   private final Scene scene = new Scene();
 
@@ -45,7 +47,7 @@ final class StatusPagePictures {
   public static void main(String[] arguments) throws IOException, WebException {
     StatusPagePictures pictures = new StatusPagePictures();
     pictures.aBusyMorning();
-    Path images = Files.createDirectories(Path.of(arguments.length == 0 ? "config/images" : arguments[0]));
+    Path images = Files.createDirectories(Path.of("config/images"));
     WebSettings settings = new WebSettings(
         Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), new Secret(""), false);
     Scene scene = pictures.scene;
@@ -55,9 +57,7 @@ final class StatusPagePictures {
       server.start();
       String url = "http://127.0.0.1:" + server.address().getPort() + "/";
       take(browser, url, 1280, 1180, false, images.resolve("status-page.png"));
-      take(browser, url, 1280, 1180, true, images.resolve("status-page-dark.png"));
       take(browser, url, 400, 1500, true, images.resolve("status-page-telephone.png"));
-      take(browser, url, 400, 1500, false, images.resolve("status-page-telephone-light.png"));
     }
   }
 
@@ -74,7 +74,7 @@ final class StatusPagePictures {
     }
   }
 
-  /** The glow of lamps has thousands of colours, which make a large file; nobody sees the difference. */
+  /** The glow of lamps has thousands of colours, which make a large file: few do, mixed as Floyd and Steinberg do. */
   private static BufferedImage ofFewColours(BufferedImage picture) {
     int width = picture.getWidth();
     int[] pixels = picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
@@ -91,8 +91,28 @@ final class StatusPagePictures {
     int[] table = palette.stream().mapToInt(Integer::intValue).toArray();
     BufferedImage few = new BufferedImage(width, picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED,
         new IndexColorModel(Byte.SIZE, table.length, table, 0, false, -1, DataBuffer.TYPE_BYTE));
-    for (int i = 0; i < pixels.length; i++) {
-      few.setRGB(i % width, i / width, pixels[i]);
+    int[][] owed = new int[2][(width + 2) * CHANNELS];
+    for (int y = 0; y < picture.getHeight(); y++) {
+      int[] now = owed[y % 2];
+      int[] below = owed[(y + 1) % 2];
+      Arrays.fill(below, 0);
+      for (int x = 0; x < width; x++) {
+        int wanted = 0;
+        for (int channel = 0; channel < CHANNELS; channel++) {
+          int value = (pixels[y * width + x] >> channel * 8 & 255) + now[(x + 1) * CHANNELS + channel] / 16;
+          wanted |= Math.clamp(value, 0, 255) << channel * 8;
+        }
+        few.setRGB(x, y, 0xff000000 | wanted);
+        int got = few.getRGB(x, y);
+        for (int channel = 0; channel < CHANNELS; channel++) {
+          int error = (wanted >> channel * 8 & 255) - (got >> channel * 8 & 255);
+          int at = (x + 1) * CHANNELS + channel;
+          now[at + CHANNELS] += error * 7;
+          below[at - CHANNELS] += error * 3;
+          below[at] += error * 5;
+          below[at + CHANNELS] += error;
+        }
+      }
     }
     return few;
   }
