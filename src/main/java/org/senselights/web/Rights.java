@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -35,6 +36,8 @@ final class Rights {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Pattern LOOPBACK =
       Pattern.compile("(localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1])(:\\d{1,5})?");
+  /** Headers by which a proxy tells that it is one, beside those that begin with X-Forwarded. */
+  private static final Set<String> PROXIES = Set.of("forwarded", "via", "x-real-ip");
   private static final Pattern ORIGIN = Pattern.compile("https?://([^/]+)");
 
   private final String passwordHash;
@@ -94,7 +97,9 @@ final class Rights {
   }
 
   private Verdict byPlace(Ask ask) {
-    boolean here = ask.peer().isLoopbackAddress() && !isForwarded(ask) && LOOPBACK.matcher(host(ask)).matches();
+    // By its own Host alone: a page of somebody else can have a browser send any other header.
+    boolean here = ask.peer().isLoopbackAddress() && !isForwarded(ask)
+        && LOOPBACK.matcher(ask.header("Host").toLowerCase(Locale.ROOT)).matches();
     if (here) {
       return new Verdict.Granted(new Viewer(true, false, ownToken), "");
     }
@@ -181,13 +186,13 @@ final class Rights {
   /** What we are called by whoever sits at the browser. */
   private static String host(Ask ask) {
     String forwarded = ask.header("X-Forwarded-Host");
-    String host = forwarded.isEmpty() ? ask.header("Host") : forwarded.split(",")[0].strip();
+    String host = forwarded.isEmpty() ? ask.header("Host") : forwarded.split(",", -1)[0].strip();
     return host.toLowerCase(Locale.ROOT);
   }
 
   private static boolean isForwarded(Ask ask) {
-    return ask.headers().containsKey("X-Forwarded-For") || ask.headers().containsKey("Forwarded")
-        || ask.headers().containsKey("X-Real-IP");
+    return ask.headers().keySet().stream().map(name -> name.toLowerCase(Locale.ROOT))
+        .anyMatch(name -> name.startsWith("x-forwarded-") || PROXIES.contains(name));
   }
 
   /** Whether the browser itself speaks TLS, or to nobody outside. */
@@ -320,12 +325,13 @@ final class Rights {
 
   /** Who asks; a proxy on this device is believed about whom it asks for. */
   private static InetAddress from(Ask ask) {
-    String[] hops = ask.header("X-Forwarded-For").split(",");
     if (!ask.peer().isLoopbackAddress()) {
       return ask.peer();
     }
+    // Some proxies add a line of their own behind those that the client sent.
+    String hops = String.join(",", ask.headers().getOrDefault("X-Forwarded-For", List.of()));
     try {
-      return InetAddress.ofLiteral(hops[hops.length - 1].strip());
+      return InetAddress.ofLiteral(hops.substring(hops.lastIndexOf(',') + 1).strip());
     } catch (IllegalArgumentException e) {
       return ask.peer();
     }

@@ -46,6 +46,23 @@ class RightsTest {
   }
 
   @Test
+  void withoutAPasswordNoHeaderHelpsASiteThatPointedItsNameAtUs() throws Exception {
+    served = Served.withoutPassword();
+
+    assertThat(rawGet("/", "Host: evil.example:8099", "X-Forwarded-Host: localhost"))
+        .startsWith("HTTP/1.1 403 ").doesNotContain("desk");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Forwarded-Host: ,", "X-Forwarded-For: ,", "X-Forwarded-For:", "Cookie: ;=;"})
+  void aHeaderThatSaysNothingIsNoFaultOfOurs(String header) throws Exception {
+    served = Served.withPassword();
+
+    assertThat(rawGet("/", "Host: localhost", "Authorization: Bearer wrong", header))
+        .startsWith("HTTP/1.1 401 ").contains("The password is wrong.");
+  }
+
+  @Test
   void withoutAPasswordARequestWithoutAnyNameIsRefused() throws Exception {
     served = Served.withoutPassword();
 
@@ -53,7 +70,9 @@ class RightsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"X-Forwarded-For: 203.0.113.9", "Forwarded: for=203.0.113.9", "X-Real-IP: 203.0.113.9"})
+  @ValueSource(strings = {
+      "X-Forwarded-For: 203.0.113.9", "Forwarded: for=203.0.113.9", "X-Real-IP: 203.0.113.9",
+      "X-Forwarded-Host: localhost", "X-Forwarded-Proto: https", "Via: 1.1 proxy"})
   void withoutAPasswordWhoComesThroughAProxyMayNotLook(String header) throws Exception {
     served = Served.withoutPassword();
 
@@ -325,8 +344,8 @@ class RightsTest {
       served.get("/metrics", "Authorization", "Bearer wrong", "X-Forwarded-For", "198.51.100.1, 203.0.113.9");
     }
 
-    HttpResponse<String> guesser = served.get(
-        "/metrics", "Authorization", "Bearer " + Served.PASSWORD, "X-Forwarded-For", "198.51.100.7, 203.0.113.9");
+    HttpResponse<String> guesser = served.get("/metrics", "Authorization", "Bearer " + Served.PASSWORD,
+        "X-Forwarded-For", "198.51.100.7", "X-Forwarded-For", "203.0.113.9");
     HttpResponse<String> other = served.get(
         "/metrics", "Authorization", "Bearer " + Served.PASSWORD, "X-Forwarded-For", "203.0.113.10");
 
