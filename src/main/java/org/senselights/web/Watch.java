@@ -10,12 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.senselights.engine.Account;
+import org.senselights.engine.Account.Deed;
 import org.senselights.engine.Account.Fired;
 import org.senselights.engine.Account.Part;
+import org.senselights.event.Event;
 
 /**
  * What the page remembers of what happens: the last events with what became of them, how often each rule fired, what
- * each lamp shows.
+ * each lamp shows. Of events as long as datagrams can be it remembers fewer, so that nobody fills the memory with them.
  *
  * <p>Told by the engine's thread alone, which it costs next to nothing: nothing is made into text before somebody
  * looks. Any thread may look.
@@ -25,7 +27,14 @@ public final class Watch implements Consumer<Account> {
   /** How many happenings are remembered. */
   public static final int KEPT = 512;
 
+  /** Twice what {@link #KEPT} usual ones have. */
+  static final int MOST_LETTERS = 1 << 20;
+
   private final AtomicReferenceArray<Happening> ring = new AtomicReferenceArray<>(KEPT);
+  /** Those of each happening in the ring, and of all together; for the thread that tells. */
+  private final int[] letters = new int[KEPT];
+  private long lettersInAll;
+  private long oldest = 1;
   private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
   private final Map<String, Level> levels = new ConcurrentHashMap<>();
   private volatile long last;
@@ -88,8 +97,46 @@ public final class Watch implements Consumer<Account> {
       }
     }
     long number = last + 1;
-    ring.setRelease((int) (number % KEPT), new Happening(number, account));
+    if (number - oldest >= KEPT) {
+      forgetOldest();
+    }
+    int place = (int) (number % KEPT);
+    letters[place] = letters(account);
+    lettersInAll += letters[place];
+    ring.setRelease(place, new Happening(number, account));
+    while (lettersInAll > MOST_LETTERS && oldest < number) {
+      forgetOldest();
+    }
     last = number;
+  }
+
+  private void forgetOldest() {
+    int place = (int) (oldest % KEPT);
+    lettersInAll -= letters[place];
+    letters[place] = 0;
+    ring.setRelease(place, null);
+    oldest++;
+  }
+
+  /** How long the texts are that the network can make long. */
+  private static int letters(Account account) {
+    Event event = account.occasion().event();
+    int letters = event.host().length() + event.directory().length() + event.userId().length()
+        + event.origin().length() + event.context().length() + event.appId().length() + event.appName().length()
+        + event.userAgent().length() + event.task().length() + event.taskId().length()
+        + event.executionId().length() + event.command().length() + event.message().length();
+    for (Fired fired : account.fired()) {
+      for (Deed deed : fired.deeds()) {
+        letters += switch (deed) {
+          case Deed.Published(var message) -> message.topic().length() + message.payload().length();
+          case Deed.PublishedAlready(var topic) -> topic.length();
+          case Deed.TopicTooLong(var topic) -> topic.length();
+          case Deed.Logged(var text) -> text.length();
+          default -> 0;
+        };
+      }
+    }
+    return letters;
   }
 
   private void count(Fired fired, Instant at) {
@@ -144,7 +191,7 @@ public final class Watch implements Consumer<Account> {
     List<Happening> happenings = new ArrayList<>();
     for (long number = Math.max(Math.max(0, after) + 1, newest - KEPT + 1); number <= newest; number++) {
       Happening happening = ring.getAcquire((int) (number % KEPT));
-      // Overtaken meanwhile: there it says what came KEPT later.
+      // Forgotten, or overtaken meanwhile: there it says what came KEPT later.
       if (happening != null && happening.number() == number) {
         happenings.add(happening);
       }
