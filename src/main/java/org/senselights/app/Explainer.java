@@ -26,7 +26,10 @@ import org.senselights.rules.RuleBook;
 import org.senselights.rules.Sentences;
 import org.senselights.settings.Settings;
 
-/** Says in words what rules make of a datagram. Nothing is done, and nothing that happened before counts. */
+/**
+ * Says in words what rules make of a datagram. Nothing is done, and nothing that happened before counts. Not safe for
+ * use by several threads, as {@link Privacy} is not.
+ */
 public final class Explainer {
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("HH:mm 'on' EEEE, d MMMM uuuu", Locale.ENGLISH);

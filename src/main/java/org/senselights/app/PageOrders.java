@@ -20,7 +20,7 @@ import org.senselights.event.Receipt;
 import org.senselights.rules.Action;
 import org.senselights.web.Order;
 
-/** Does what is asked for on the status page, where it can in the same words as for the commands. */
+/** Does what is asked for on the status page, where it can in the same words as for the commands. Any thread may ask. */
 final class PageOrders implements Function<Order, Order.Result> {
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final String HERE = "127.0.0.1";
@@ -38,14 +38,14 @@ final class PageOrders implements Function<Order, Order.Result> {
   private final Requests requests;
   private final Clock clock;
   private final Decoder decoder;
-  private final Explainer explainer;
+  private final byte[] salt;
 
   PageOrders(Service service, Requests requests, byte[] salt) {
     this.service = Objects.requireNonNull(service, "service");
     this.requests = Objects.requireNonNull(requests, "requests");
     clock = service.clock();
     decoder = new Decoder(service.settings().udp().fallbackCharset());
-    explainer = new Explainer(service.settings(), salt);
+    this.salt = salt.clone();
   }
 
   @Override
@@ -91,7 +91,8 @@ final class PageOrders implements Function<Order, Order.Result> {
 
   private Order.Result explain(String datagram) {
     byte[] bytes = datagram.strip().getBytes(StandardCharsets.UTF_8);
-    return switch (explainer.explain(
+    // One each, for an explainer is for one thread, and two may ask at a time.
+    return switch (new Explainer(service.settings(), salt).explain(
         service.rules().standing().book(), bytes, clock.instant(), HERE, OptionalInt.empty())) {
       case Explained.AsEvent(var text, var json) -> new Order.Result(true, text);
       case Explained.NoEvent(var why) -> new Order.Result(false, why);
