@@ -1,7 +1,5 @@
 package org.senselights.web;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,10 +30,15 @@ public final class Frames {
   static final int MOST_AT_ONCE = 50;
   static final int MOST_ON_AND_ON = 5;
 
-  private static final int RADIX = 36;
+  private static final String LIGHTS = "lights";
+  private static final String LAMPS = "lamps";
+  private static final String RULES = "rules";
+  private static final String TIMES = "times";
 
-  /** Two clocks are not read at the same moment. */
-  private static final Duration CLOCK_NOISE = Duration.ofSeconds(2);
+  /** What each of a section's entries does is told in a section of its own. */
+  private static final Map<String, String> PARTS = Map.of(LIGHTS, LAMPS, RULES, TIMES);
+
+  private static final int RADIX = 36;
 
   private final Supplier<Facts> facts;
   private final Watch watch;
@@ -46,7 +49,7 @@ public final class Frames {
   private final Map<String, Map<String, String>> parts = new HashMap<>();
   private final Drawn<List<History.Sample>> chart = new Drawn<>();
   private final Drawn<List<Facts.Rule>> rules = new Drawn<>();
-  private Instant started = Instant.EPOCH;
+  private final StartTime startTime = new StartTime();
   private long told;
   private int allowance = MOST_AT_ONCE;
 
@@ -111,6 +114,8 @@ public final class Frames {
       if (!section.getValue().equals(sections.put(section.getKey(), section.getValue()))) {
         frame.putRaw(section.getKey(), section.getValue());
         isNews = true;
+        // Told anew, lights and rules begin on the page with nothing.
+        parts.remove(PARTS.getOrDefault(section.getKey(), ""));
       }
     }
     for (Map.Entry<String, Map<String, String>> section : parts(sight).entrySet()) {
@@ -152,16 +157,16 @@ public final class Frames {
     all.put("head", new Json(128)
         .put("node", now.node())
         .put("version", now.version())
-        .put("started", started(now).getEpochSecond())
+        .put("started", startTime.of(now).getEpochSecond())
         .end());
     all.put("troubles", list(sight.troubles(), Json::quote));
     all.put("muted", Boolean.toString(sight.muted()));
-    all.put("lights", list(sight.lights(), light -> lamp(Sight.lamp(light))));
+    all.put(LIGHTS, list(sight.lights(), light -> lamp(Sight.lamp(light))));
     all.put("online", list(sight.onLine(), big -> new Json(96)
         .put("name", big.name()).put("now", big.now()).put("most", big.most()).end()));
     all.put("today", pairs(sight.today()));
     all.put("chart", chart.of(history.samples(), samples -> chart(Chart.of(samples, now.zone()))));
-    all.put("rules", rules.of(sight.rules(), each -> list(each, rule -> rule(Sight.rule(rule)))));
+    all.put(RULES, rules.of(sight.rules(), each -> list(each, rule -> rule(Sight.rule(rule)))));
     all.put("more-rules", Json.quote(sight.moreRules()));
     Sight.FileLine file = sight.rulesFile();
     all.put("file", new Json(256)
@@ -200,16 +205,7 @@ public final class Frames {
           .put("lasts", each.lasts())
           .end());
     }
-    return Map.of("lamps", lamps, "times", times);
-  }
-
-  /** The start by the wall clock moves where the clock is set, but not with each look. */
-  private synchronized Instant started(Facts now) {
-    Instant start = now.at().minus(now.uptime());
-    if (Duration.between(started, start).abs().compareTo(CLOCK_NOISE) > 0) {
-      started = start;
-    }
-    return started;
+    return Map.of(LAMPS, lamps, TIMES, times);
   }
 
   private static String lamp(Sight.Lamp lamp) {

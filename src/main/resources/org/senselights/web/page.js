@@ -117,6 +117,7 @@
           one('button', test).setAttribute('aria-label', `Test light ${name}`);
         }
       });
+      lamps.forEach(({held}) => clearTimeout(held));
       lamps.clear();
       all('[data-light]', field('lights')).forEach((node) =>
         lamps.set(node.dataset.light, {node, bulb: one('.bulb', node), lit: false, held: 0}));

@@ -40,12 +40,12 @@ class FramesTest {
     MUTED(Set.of("muted", "lamps"), scene -> scene.muted = true),
     LIGHT_DEFINED(Set.of("lights", "lamps"), scene -> scene.lights = List.of(
         scene.lights.getFirst(), scene.lights.getLast(), new Facts.Light("blue", "GPIO22"))),
-    LIGHT_MOVED(Set.of("lights"), scene -> scene.lights = List.of(
+    LIGHT_MOVED(Set.of("lights", "lamps"), scene -> scene.lights = List.of(
         scene.lights.getFirst(), new Facts.Light("desk-red", "GPIO5"))),
     LAMP_SWITCHED(Set.of("lamps"), scene -> scene.watch.switched("green", true)),
     LAMP_PROGRAM(Set.of("lamps"), scene -> scene.shows = Map.of("green", new Program.Blink(Duration.ofSeconds(1)))),
     ON_LINE(Set.of("online"), scene -> scene.onLine = new Snapshot(4, 5, 2, Map.of())),
-    RULE_EDITED(Set.of("rules"), scene -> scene.rules = List.of(scene.rules.getFirst(),
+    RULE_EDITED(Set.of("rules", "times"), scene -> scene.rules = List.of(scene.rules.getFirst(),
         new Facts.Rule("busy", "Somebody is here", "While anybody is on, green is on.", "rules.conf:8", false))),
     RULE_LASTS(Set.of("times"), scene -> scene.open = Map.of("busy", 1)),
     RULES_FILE(Set.of("file"), scene -> scene.file = new Facts.RulesFile(
@@ -111,6 +111,22 @@ class FramesTest {
     assertThat(lamps.root().keySet()).containsExactly("green");
     assertThat(lamps.getBoolean("green.lit")).isFalse();
     assertThat(lamps.getInt("green.on")).as("it was switched on meanwhile").isEqualTo(1);
+  }
+
+  @Test
+  void whereLightsOrRulesAreToldAnewSoIsWhatEachOfThemDoes() {
+    scene.watch.switched("green", true);
+    scene.happens(Event.of(EventType.CONNECTION_OPEN), Scene.fired("opened"));
+    frames.next();
+
+    scene.lights = scene.lights.reversed();
+    scene.rules = scene.rules.reversed();
+
+    Config frame = json(frames.next().orElseThrow());
+    assertThat(frame.getConfig("lamps").root().keySet()).containsExactlyInAnyOrder("green", "desk-red");
+    assertThat(frame.getBoolean("lamps.green.lit")).isTrue();
+    assertThat(frame.getConfig("times").root().keySet()).containsExactlyInAnyOrder("opened", "busy");
+    assertThat(frame.getString("times.opened.fired")).isEqualTo("1");
   }
 
   @Test
