@@ -236,7 +236,8 @@ final class Rights {
     return setCookie(ask, "", Duration.ZERO);
   }
 
-  private static String setCookie(Ask ask, String value, Duration life) {
+  /** The header that has a browser keep a session's id, from now on for so long. */
+  static String setCookie(Ask ask, String value, Duration life) {
     return COOKIE + "=" + value + "; Path=/; Max-Age=" + life.toSeconds() + "; HttpOnly; SameSite=Strict"
         + (isSecure(ask) ? "; Secure" : "");
   }

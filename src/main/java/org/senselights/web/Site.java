@@ -106,7 +106,10 @@ final class Site {
 
   private Answer page(Ask ask) {
     return switch (rights.look(ask)) {
-      case Granted(Viewer viewer, _) -> inTurn(() -> page(ask, 200, viewer, Optional.empty()));
+      case Granted(Viewer viewer, String session) -> {
+        Answer page = inTurn(() -> page(ask, 200, viewer, Optional.empty()));
+        yield session.isEmpty() ? page : page.with("Set-Cookie", Rights.setCookie(ask, session, Sessions.LIFE));
+      }
       case Refused refused -> refusedPage(refused);
     };
   }

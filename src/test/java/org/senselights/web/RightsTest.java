@@ -252,13 +252,16 @@ class RightsTest {
     String cookie = cookie(login(Served.PASSWORD));
 
     served.nanos.addAndGet(Duration.ofDays(6).toNanos());
-    int used = served.get("/", "Cookie", cookie).statusCode();
+    HttpResponse<String> page = served.get("/", "Cookie", cookie);
+    int used = page.statusCode();
     served.nanos.addAndGet(Duration.ofDays(6).toNanos());
     int usedAgain = served.get("/", "Cookie", cookie).statusCode();
     served.nanos.addAndGet(Duration.ofDays(7).toNanos());
     int left = served.get("/", "Cookie", cookie).statusCode();
 
     assertThat(List.of(used, usedAgain, left)).containsExactly(200, 200, 401);
+    assertThat(page.headers().firstValue("Set-Cookie")).as("the browser keeps it for another week")
+        .hasValue(cookie + "; Path=/; Max-Age=604800; HttpOnly; SameSite=Strict");
   }
 
   @Test
