@@ -124,7 +124,8 @@ public final class StatusServer implements AutoCloseable {
         () -> {
           try {
             task.run();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // Past this the clock would never call again, and say nothing.
             fault("the live stream", e);
           }
         },
@@ -261,6 +262,8 @@ public final class StatusServer implements AutoCloseable {
       headers.set("Cache-Control", "no-store");
       // A proxy is not to collect what is to be seen now.
       headers.set("X-Accel-Buffering", "no");
+      // What was answered before on the same connection may not have been taken yet.
+      Deadline.OURS.get().begin();
       exchange.sendResponseHeaders(200, 0);
       Deadline.OURS.get().end();
       seat.serve(exchange.getResponseBody());

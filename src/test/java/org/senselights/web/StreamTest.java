@@ -50,6 +50,27 @@ class StreamTest {
   }
 
   @Test
+  void aFaultOfOursInAFrameIsNotTheEndOfTheStream() throws Exception {
+    served = Served.withoutPassword();
+    BufferedReader reader = reader(served.stream(served.request("/live")));
+    block(reader);
+    AtomicInteger looks = new AtomicInteger();
+
+    try (var log = new WebLog()) {
+      served.facts = () -> {
+        if (looks.getAndIncrement() == 0) {
+          throw new NoClassDefFoundError("made up");
+        }
+        return Happened.facts("attic");
+      };
+
+      assertThat(block(reader)).contains("\"node\":\"attic\"");
+      assertThat(log.lines()).singleElement().asString()
+          .contains("the live stream met a fault of ours, please tell us: java.lang.NoClassDefFoundError");
+    }
+  }
+
+  @Test
   void aBrowserThatComesBackSaysWhatItKnows() throws Exception {
     served = Served.withoutPassword();
     for (int i = 1; i <= 3; i++) {
