@@ -76,8 +76,15 @@ final class PasswordCommand implements Callable<Integer> {
     }
     try {
       String hash = hash(password);
-      if (asked.isPresent() && !Arrays.equals(password, asked.get().apply("The same again: "))) {
-        throw new IllegalArgumentException("the two are not the same: try again");
+      if (asked.isPresent()) {
+        char[] again = asked.get().apply("The same again: ");
+        boolean same = Arrays.equals(password, again);
+        if (again != null) {
+          Arrays.fill(again, ' ');
+        }
+        if (!same) {
+          throw new IllegalArgumentException("the two are not the same: try again");
+        }
       }
       if (asked.isPresent()) {
         err.println("Write this into sense-lights.conf, with an address of this device for 0.0.0.0 where only one is to"
