@@ -171,6 +171,22 @@ class StatusPageIT {
   }
 
   @Test
+  void afterAReloadEachRuleHasItsOwnCount() throws Exception {
+    serve();
+    look(1280);
+    desk.openApp("anna", "qlik-1");
+    await("document.querySelector('[data-rule=opened] [data-f=fired]').textContent === '1'");
+
+    desk.rules(RULES.replace("rules {", "rules { aside { when = reload-failed, then { light = red, flash = 80ms } }"));
+    desk.service().rules().reload();
+
+    await("document.querySelector('[data-rule=aside]')");
+    assertThat(browser.evaluate("[...document.querySelectorAll('[data-rule]')]"
+        + ".map(rule => rule.dataset.rule + ' ' + rule.querySelector('[data-f=fired]').textContent).join(', ')"))
+        .isEqualTo("aside 0, opened 1, told 1");
+  }
+
+  @Test
   void theFeedIsSearchedFilteredAndHeld() throws Exception {
     serve();
     look(1280);
