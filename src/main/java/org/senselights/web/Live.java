@@ -50,9 +50,11 @@ final class Live implements AutoCloseable {
    * @return nothing where too many watch already
    */
   synchronized Optional<Seat> join(long after, BooleanSupplier allowed) {
-    // Who went without a word is found out by being written to, so that those who load the page again and again do not
-    // keep themselves out.
-    tell(COMMENT);
+    if (seats.size() >= MOST_CLIENTS) {
+      // Who went without a word is found out by being written to, so that those who load the page again and again do
+      // not keep themselves out. Not while there is room: who comes and goes would fill the queues of the others.
+      tell(COMMENT);
+    }
     if (closed || seats.size() >= MOST_CLIENTS) {
       return Optional.empty();
     }

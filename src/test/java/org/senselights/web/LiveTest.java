@@ -58,8 +58,6 @@ class LiveTest {
     var one = new Client(join());
     var other = new Client(join());
     String[] first = {one.next(), other.next()};
-    // Somebody who joins makes a word go to who is there already.
-    assertThat(one.next()).isEqualTo(":\n\n");
     int before = asked.get();
 
     watch.accept(Happened.account("a thing"));
@@ -158,6 +156,18 @@ class LiveTest {
     seats.getFirst().leave();
     assertThat(live.join(0, () -> true)).isPresent();
     assertThat(live.clients()).isEqualTo(16);
+  }
+
+  @Test
+  void whoComesAndGoesDropsNobody() throws Exception {
+    var stuck = new StuckClient(join());
+    stuck.isWriting.await();
+
+    for (int i = 0; i <= 2 * Live.MOST_WAITING; i++) {
+      join().leave();
+    }
+
+    assertThat(live.clients()).isEqualTo(1);
   }
 
   @Test
