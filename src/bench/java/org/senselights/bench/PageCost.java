@@ -44,7 +44,8 @@ final class PageCost {
       }
       """;
   private static final Pattern TO_LIGHT =
-      Pattern.compile("(?m)^senselights_datagram_to_light_seconds_bucket\\{le=\"([^\"]+)\"} (\\d+(?:\\.0)?(?:E\\d+)?)$");
+      Pattern.compile(
+          "(?m)^senselights_datagram_to_light_seconds_bucket\\{le=\"([^\"]+)\"} (\\d+(?:\\.0)?(?:E\\d+)?)$");
 
   private final Path directory;
   private final Path launcher;

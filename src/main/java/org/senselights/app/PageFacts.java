@@ -161,7 +161,8 @@ final class PageFacts implements Supplier<Facts> {
     EngineCounts.Snapshot engine = summary.engine();
     MqttCounts mqtt = summary.mqtt();
     List<Facts.Drop> drops = new ArrayList<>();
-    add(drops, "datagrams dropped by the kernel, its receive buffer being full", summary.kernelDrops().orElse(0), false);
+    add(drops, "datagrams dropped by the kernel, its receive buffer being full", summary.kernelDrops().orElse(0),
+        false);
     add(drops, "events not taken, the engine being behind", datagrams.overflow(), false);
     datagrams.malformed().forEach((reason, count) -> add(drops, "datagrams refused: " + reason.text(), count, false));
     add(drops, "datagrams longer than udp.max-datagram", datagrams.tooLong(), false);

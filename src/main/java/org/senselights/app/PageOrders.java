@@ -20,7 +20,7 @@ import org.senselights.event.Receipt;
 import org.senselights.rules.Action;
 import org.senselights.web.Order;
 
-/** Does what is asked for on the status page, where it can in the same words as for the commands. Any thread may ask. */
+/** Does what is asked for on the status page, where it can in the same words as for commands. Any thread may ask. */
 final class PageOrders implements Function<Order, Order.Result> {
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final String HERE = "127.0.0.1";

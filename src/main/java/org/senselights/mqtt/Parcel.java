@@ -59,7 +59,7 @@ final class Parcel {
     return !retain && saying == null;
   }
 
-  /** Whether it counts how long its acknowledgement took: a state may wait on purpose, and below QoS 1 there is none. */
+  /** Whether it counts how long its acknowledgement took: states may wait on purpose, and below QoS 1 there is none. */
   boolean isMeasured() {
     return received != Receipt.NO_DATAGRAM && qos > 0 && isEvent();
   }

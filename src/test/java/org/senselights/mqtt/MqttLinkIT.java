@@ -199,7 +199,8 @@ class MqttLinkIT {
 
     await(() -> link.counts().acknowledged() == 3 && link.counts().statesTold() == 2);
     assertThat(toAcknowledged).singleElement()
-        .satisfies(nanos -> assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofSeconds(40), LONG.multipliedBy(3)));
+        .satisfies(nanos ->
+            assertThat(Duration.ofNanos(nanos)).isBetween(Duration.ofSeconds(40), LONG.multipliedBy(3)));
   }
 
   @Test
@@ -448,7 +449,8 @@ class MqttLinkIT {
   void withoutABrokerInTheSettingsEventsAreDroppedOnPurpose() {
     link =
         new MqttLink(
-            settings(Optional.empty(), "", ""), "desk", STATUS, List.of(), ups::add, heard::add, System::nanoTime, toAcknowledged::add);
+            settings(Optional.empty(), "", ""), "desk", STATUS, List.of(), ups::add, heard::add, System::nanoTime,
+            toAcknowledged::add);
     link.start();
 
     link.offer(Message.event("event", "1"));

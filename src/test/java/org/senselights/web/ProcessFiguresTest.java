@@ -15,7 +15,8 @@ class ProcessFiguresTest {
 
   @Test
   void memoryAndProcessorTimeAreWhatLinuxSays() throws IOException {
-    Files.writeString(process.resolve("status"), "Name:\tjava\nVmHWM:\t   99000 kB\nVmRSS:\t   84120 kB\nThreads:\t21\n");
+    Files.writeString(
+        process.resolve("status"), "Name:\tjava\nVmHWM:\t   99000 kB\nVmRSS:\t   84120 kB\nThreads:\t21\n");
     Files.writeString(process.resolve("stat"),
         "4711 (a) b (java) S 1 4711 4711 0 -1 1077936384 20190 11 7 1 250 31 5 6 20 0 21 0 910 3000000 21030 184\n");
 
