@@ -110,6 +110,9 @@ final class Site {
         Answer page = inTurn(() -> page(ask, 200, viewer, Optional.empty()));
         yield session.isEmpty() ? page : page.with("Set-Cookie", Rights.setCookie(ask, session, Sessions.LIFE));
       }
+      // Who has only just come has done nothing wrong that they would have to be told of.
+      case Refused refused when refused.status() == 401 && ask.header("Authorization").isEmpty() ->
+          Answer.html(401, Page.login(""));
       case Refused refused -> refusedPage(refused);
     };
   }

@@ -413,6 +413,16 @@ class RightsTest {
   }
 
   @Test
+  void whoHasOnlyJustComeIsAskedForThePasswordWithoutAReproach() throws Exception {
+    served = Served.withPassword();
+
+    HttpResponse<String> page = served.get("/");
+
+    assertThat(page.statusCode()).isEqualTo(401);
+    assertThat(page.body()).contains("name=\"password\"").doesNotContain("role=\"alert\"");
+  }
+
+  @Test
   void whereThereIsNoPasswordThereIsNothingToLogInTo() throws Exception {
     served = Served.withoutPassword();
 
