@@ -134,7 +134,9 @@ final class PageFacts implements Supplier<Facts> {
     String waiting = counts.waiting() == 0 ? "" : "; " + Requests.count(counts.waiting(), "event") + " waiting";
     return why.isEmpty()
         ? new Facts.Link("Broker", Facts.State.UNKNOWN, where + ", being connected", "")
-        : new Facts.Link("Broker", Facts.State.DOWN, where + ", not connected" + waiting, capitalised(why));
+        : new Facts.Link("Broker", Facts.State.DOWN, where + ", not connected" + waiting,
+            capitalised(why) + (why.endsWith("?") ? "" : ".")
+                + " It is tried again by itself; the lights work without it.");
   }
 
   private Facts.Link homeAssistant(Settings settings) {

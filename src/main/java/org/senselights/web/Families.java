@@ -175,7 +175,7 @@ final class Families {
   }
 
   private void state(EngineView view) {
-    gauge("troubles", "Things that are wrong now, as the status page says them.", facts.troubles().size());
+    gauge("troubles", "Things that are wrong now, links that are down apart.", facts.troubles().size());
     Map<String, Facts.State> links = new LinkedHashMap<>();
     for (Facts.Link link : facts.links()) {
       if (link.state() == Facts.State.UP || link.state() == Facts.State.DOWN) {

@@ -47,7 +47,11 @@ final class Sight {
   record FileLine(String path, String words, String since, List<String> problems) {}
 
   List<String> troubles() {
-    return texts(facts.troubles());
+    List<String> troubles = new ArrayList<>(facts.troubles());
+    facts.links().stream()
+        .filter(link -> link.state() == Facts.State.DOWN)
+        .forEach(link -> troubles.add(link.name() + " is down. " + link.advice()));
+    return texts(troubles);
   }
 
   boolean muted() {
@@ -65,7 +69,9 @@ final class Sight {
   Glow glow(String light) {
     Watch.Shown shown = watch.shown(light);
     Program program = facts.view().lights().get(light);
-    String words = program == null ? "off" : DeedWords.of(program);
+    // The lamps are known at once, what the rules have them show half a second later.
+    String otherwise = shown.lit() ? "lit" : "off";
+    String words = program == null ? otherwise : DeedWords.of(program);
     return new Glow(shown.lit(), shown.switchedOn(), muted() ? "muted" : words);
   }
 

@@ -70,7 +70,7 @@ class PageFactsTest {
     Eventually.holds(() -> assertThat(link(service, "Broker").state()).isEqualTo(Facts.State.DOWN));
 
     assertThat(link(service, "Broker").words()).contains("mqtt://127.0.0.1:", "not connected");
-    assertThat(link(service, "Broker").advice()).contains("connection refused");
+    assertThat(link(service, "Broker").advice()).contains("connection refused", "It is tried again by itself");
   }
 
   @Test

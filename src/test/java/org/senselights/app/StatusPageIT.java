@@ -114,6 +114,7 @@ class StatusPageIT {
     String words = await("document.querySelector('.link.down')?.innerText");
     System.out.printf("A broker that is killed shows after %d ms%n", (System.nanoTime() - killed) / 1_000_000);
     assertThat(words).contains("Broker", "down");
+    await("document.querySelector('#troubles:not([hidden])')?.innerText.includes('Broker is down')");
     broker.start();
     await("!document.querySelector('.link.down')");
   }

@@ -50,7 +50,7 @@ class FramesTest {
     RULE_LASTS(Set.of("times"), scene -> scene.open = Map.of("busy", 1)),
     RULES_FILE(Set.of("file"), scene -> scene.file = new Facts.RulesFile(
         scene.file.path(), scene.file.words(), scene.file.since(), List.of("rules.conf:3: no such key"))),
-    LINK(Set.of("links"), scene -> scene.links = List.of(scene.links.getFirst())),
+    LINK(Set.of("links", "troubles"), scene -> scene.links = List.of(scene.links.getFirst())),
     DROP(Set.of("drops"), scene -> scene.drops = List.of(new Facts.Drop("in the kernel's buffer", 1, false))),
     FIGURE(Set.of("figures"), scene -> scene.received++),
     HISTORY(Set.of("chart"), scene -> scene.history.sample(Scene.NOON, scene.view())),

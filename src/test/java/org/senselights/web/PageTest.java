@@ -51,6 +51,18 @@ class PageTest {
   }
 
   @Test
+  void aLinkThatIsDownStandsOnTopWithWhatToDoAboutIt() {
+    assertThat(text(scene.page(LOOKS))).contains("What is wrong Broker is down. Start the broker. Lights");
+  }
+
+  @Test
+  void aLampIsNotCalledOffWhileItIsLit() {
+    scene.watch.switched("green", true);
+
+    assertThat(text(scene.page(LOOKS))).contains("green lit GPIO17").doesNotContain("green off");
+  }
+
+  @Test
   void theLastTwentyHappeningsAreInItNewestFirst() {
     IntStream.rangeClosed(1, 30)
         .forEach(number -> scene.happens(Event.of(EventType.SESSION_START).host("host-" + number)));
