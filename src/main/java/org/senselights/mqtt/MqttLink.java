@@ -45,6 +45,7 @@ public final class MqttLink implements AutoCloseable {
   private static final long SHORT_LIVED_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int SHORT_LIVED_IN_A_ROW = 3;
   private static final long LOG_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long IDLE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
   private static final Duration GRACE = Duration.ofMillis(500);
@@ -96,6 +97,7 @@ public final class MqttLink implements AutoCloseable {
   private boolean saidDown;
   private long saidDropped;
   private long saidDroppedAt;
+  private long lookedForDroppedAt;
   private long saidDownAt;
   private long heldBack;
   private long saidRefusedAt;
@@ -450,6 +452,10 @@ public final class MqttLink implements AutoCloseable {
     if (connection != null) {
       if (up) {
         send(IDLE_NANOS);
+        if (now - lookedForDroppedAt >= LOOK_NANOS) {
+          lookedForDroppedAt = now;
+          sayDropped(counts());
+        }
       } else {
         sleep(IDLE_NANOS);
       }
@@ -848,20 +854,22 @@ public final class MqttLink implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    sayDropped(counts.overflow(), counts.expired());
+    sayDropped(counts);
   }
 
   /** Said while it goes on, since nobody should learn of it only at the end. */
-  private void sayDropped(long overflow, long expired) {
+  private void sayDropped(MqttCounts counts) {
     long now = System.nanoTime();
-    if (overflow + expired == saidDropped || saidDropped > 0 && now - saidDroppedAt < LOG_AGAIN_NANOS) {
+    long dropped = counts.overflow() + counts.expired();
+    if (dropped == saidDropped || saidDropped > 0 && now - saidDroppedAt < LOG_AGAIN_NANOS) {
       return;
     }
     LOG.warn(
-        "While the broker is away events are dropped: {} so far because the outbox is full (mqtt.outbox = {}), {}"
-            + " because they grew older than mqtt.event-expiry",
-        overflow, settings.outbox(), expired);
-    saidDropped = overflow + expired;
+        "{} events are dropped: {} so far because the outbox is full (mqtt.outbox = {}), {} because they grew older"
+            + " than mqtt.event-expiry",
+        up ? "The broker takes events more slowly than they come, or was away, so that" : "While the broker is away",
+        counts.overflow(), settings.outbox(), counts.expired());
+    saidDropped = dropped;
     saidDroppedAt = now;
   }
 
