@@ -113,7 +113,7 @@ final class PageFacts implements Supplier<Facts> {
         ? new Facts.Link("Listener", Facts.State.UP, "listens on " + listens, "")
         : new Facts.Link("Listener", Facts.State.UP,
             "listens on %s; no event for longer than %s".formatted(
-                listens, settings.described().get("home-assistant.silent-after")),
+                listens, Requests.words(settings.homeAssistant().silentAfter())),
             "If people are at work: is the appender's file still in place on each Sense node?");
   }
 

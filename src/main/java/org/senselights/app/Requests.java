@@ -205,7 +205,7 @@ final class Requests implements Function<Request, Answer> {
     return list.toString();
   }
 
-  private static String words(Duration time) {
+  static String words(Duration time) {
     if (time.toDays() > 0) {
       return time.toDays() + " d " + time.toHoursPart() + " h";
     }

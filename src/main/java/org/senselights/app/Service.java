@@ -387,8 +387,8 @@ public final class Service implements AutoCloseable {
   }
 
   private void beat() {
-    look();
     page.ifPresent(each -> each.beat(engineThread.view()));
+    look();
   }
 
   /** Sees whether anything is wrong. */
@@ -563,7 +563,6 @@ public final class Service implements AutoCloseable {
     stopped = true;
     long until = System.nanoTime() + deadline.toNanos();
     control.close();
-    page.ifPresent(StatusPage::close);
     rules.close();
     ingress.close();
     buttons.close();
@@ -577,6 +576,8 @@ public final class Service implements AutoCloseable {
     announcer.close();
     mqtt.stop(remaining(until));
     announcer.await(remaining(until));
+    // Last, because who looks at it is to see the end, and must not delay it.
+    page.ifPresent(StatusPage::close);
   }
 
   private static Duration remaining(long until) {

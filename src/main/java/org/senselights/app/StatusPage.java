@@ -1,10 +1,12 @@
 package org.senselights.app;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.senselights.engine.Account;
 import org.senselights.engine.Clock;
 import org.senselights.engine.EngineView;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /** The status page of a running service, and what has to be told to it. */
 final class StatusPage implements Consumer<Account>, AutoCloseable {
+  /** It comes each second. */
+  private static final Duration BEAT_PATIENCE = Duration.ofSeconds(30);
+
   private static final Logger LOG = LoggerFactory.getLogger(StatusPage.class);
 
   private final Clock clock;
@@ -30,6 +35,7 @@ final class StatusPage implements Consumer<Account>, AutoCloseable {
   private Vigil vigil;
   private volatile boolean served;
   private volatile List<String> silent = List.of();
+  private volatile long beatAt;
 
   /** A page that is served from {@link #start} on. */
   StatusPage(WebSettings settings, Supplier<Facts> facts, PageOrders orders, Clock clock) {
@@ -56,6 +62,7 @@ final class StatusPage implements Consumer<Account>, AutoCloseable {
   /** Serves the page; gives why it cannot, which is no reason to do without the lights. */
   Optional<String> start(List<Sign> signs) {
     vigil = new Vigil(signs, clock.nanos());
+    beatAt = clock.nanos();
     try {
       server.start();
       served = true;
@@ -73,12 +80,17 @@ final class StatusPage implements Consumer<Account>, AutoCloseable {
 
   /** To be called each second, by one thread. */
   void beat(EngineView view) {
+    beatAt = clock.nanos();
     history.sample(clock.instant(), view);
     silent = vigil.look(clock.nanos());
   }
 
+  /** Who does not look at the others any more knows nothing of them. */
   private List<String> dead() {
-    return silent.stream().map(part -> "no sign of life from: " + part).toList();
+    boolean beats = clock.nanos() - beatAt < BEAT_PATIENCE.toNanos();
+    return Stream.concat(silent.stream(), beats ? Stream.empty() : Stream.of("upkeep"))
+        .map(part -> "no sign of life from: " + part)
+        .toList();
   }
 
   /** Ends what is being looked at, and serves nothing more. */

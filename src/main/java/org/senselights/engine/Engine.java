@@ -203,7 +203,7 @@ public final class Engine {
       performer.pace(each, now.nanos());
     }
     tellRules(work);
-    lamps.settle(now.nanos(), work.lights, work.changes);
+    work.switched = lamps.settle(now.nanos(), work.lights, work.changes);
     if (!rehearsal) {
       standing.settle(lasting, openings, lamps, input instanceof Input.Mute, presence, work);
     }

@@ -171,7 +171,7 @@ public final class EngineThread {
     for (LightChange change : outcome.lights()) {
       lights.light(change.light(), change.lit());
     }
-    if (received != Receipt.NO_DATAGRAM && !outcome.lights().isEmpty()) {
+    if (received != Receipt.NO_DATAGRAM && outcome.switched()) {
       toLight.accept(clock.nanos() - received);
     }
     for (int i = 0; i < outcome.messages().size(); i++) {

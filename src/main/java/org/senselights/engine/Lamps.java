@@ -203,17 +203,23 @@ final class Lamps {
     return true;
   }
 
-  /** Tells which levels change, and where something else is on top than was told before. */
-  void settle(long now, List<LightChange> levels, List<Change> changes) {
+  /**
+   * Tells which levels change, and where something else is on top than was told before. Gives whether any level changed
+   * by what was asked of its lamp, and not because its program went on.
+   */
+  boolean settle(long now, List<LightChange> levels, List<Change> changes) {
+    boolean asked = false;
     for (Shown shown : lamps.values()) {
       if (!shown.touched && shown.nextChange > now) {
         continue;
       }
+      boolean touched = shown.touched;
       shown.touched = false;
       boolean lit = shown.lamp.litAt(now);
       shown.nextChange = shown.lamp.nextChange(now);
       if (lit != shown.lit) {
         shown.lit = lit;
+        asked |= touched;
         levels.add(new LightChange(shown.lamp.name(), lit));
       }
       Program onTop = shown.lamp.showing(now);
@@ -223,6 +229,7 @@ final class Lamps {
         shown.asked = false;
       }
     }
+    return asked;
   }
 
   long nextChange() {

@@ -11,6 +11,7 @@ import org.senselights.message.Message;
  *
  * @param define the lamps that there are from now on; absent where they stay the same
  * @param lights lamps whose level changes
+ * @param switched whether any of them changes by what the input asked for, and not only because a program went on
  * @param messages for the broker, in order
  * @param overdue how many of the messages, from the first, had waited for their time and do not come of the input
  * @param accounts what became of which event, with what was done at this moment
@@ -20,6 +21,7 @@ import org.senselights.message.Message;
 public record Outcome(
     Optional<List<LightDefinition>> define,
     List<LightChange> lights,
+    boolean switched,
     List<Message> messages,
     int overdue,
     List<Account> accounts,
@@ -28,7 +30,7 @@ public record Outcome(
 
   /** Nothing to do. */
   public static final Outcome NOTHING =
-      new Outcome(Optional.empty(), List.of(), List.of(), 0, List.of(), List.of(), Optional.empty());
+      new Outcome(Optional.empty(), List.of(), false, List.of(), 0, List.of(), List.of(), Optional.empty());
 
   /** Copies the lists. */
   public Outcome {

@@ -16,6 +16,7 @@ final class Work {
   Optional<List<LightDefinition>> define = Optional.empty();
   Optional<Kept> kept = Optional.empty();
   int overdue;
+  boolean switched;
 
   Work(Moment now) {
     this.now = now;
@@ -25,6 +26,6 @@ final class Work {
     boolean nothing = lights.isEmpty() && messages.isEmpty() && accounts.isEmpty() && changes.isEmpty();
     return nothing && define.isEmpty() && kept.isEmpty()
         ? Outcome.NOTHING
-        : new Outcome(define, lights, messages, overdue, accounts, changes, kept);
+        : new Outcome(define, lights, switched, messages, overdue, accounts, changes, kept);
   }
 }

@@ -41,13 +41,16 @@ final class Guesses {
   /**
    * A guess begins. Where it may be looked at, it counts as wrong until {@link #forgive}.
    *
-   * @param known says whether the password is known to be right already; asked only where a guess is allowed, and then
-   *     nothing is counted
+   * @param known says whether the password is known to be right already; asked only where this address has not guessed
+   *     too often, and then nothing is counted, and what others guess wrong is of no account
    * @return how long to wait; zero where it may be looked at
    */
   synchronized Duration begin(InetAddress address, BooleanSupplier known) {
+    if (own(address) == 0 && known.getAsBoolean()) {
+      return Duration.ZERO;
+    }
     Duration wait = wait(address);
-    if (wait.isZero() && !known.getAsBoolean()) {
+    if (wait.isZero()) {
       long now = nanoTime.getAsLong();
       all.addLast(now);
       byAddress.computeIfAbsent(network(address), key -> new ArrayDeque<>()).addLast(now);
@@ -57,8 +60,11 @@ final class Guesses {
 
   /** How long an address has to wait before its next guess; zero for not at all. */
   synchronized Duration wait(InetAddress address) {
-    long own = wait(byAddress.getOrDefault(network(address), new ArrayDeque<>()), MOST_OF_ONE);
-    return Duration.ofNanos(Math.max(own, wait(all, MOST_OF_ALL)));
+    return Duration.ofNanos(Math.max(own(address), wait(all, MOST_OF_ALL)));
+  }
+
+  private long own(InetAddress address) {
+    return wait(byAddress.getOrDefault(network(address), new ArrayDeque<>()), MOST_OF_ONE);
   }
 
   private long wait(Deque<Long> wrong, int most) {

@@ -18,6 +18,8 @@ import java.util.function.LongSupplier;
  */
 final class Live implements AutoCloseable {
   static final int MOST_CLIENTS = 16;
+  /** Where anybody may look, they are not to keep the owner out. */
+  static final int MOST_GUESTS = 12;
   static final Duration BEAT = Duration.ofMillis(100);
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
   static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -47,15 +49,17 @@ final class Live implements AutoCloseable {
    *
    * @param after the number of the last happening they know of
    * @param allowed whether they may still look; asked at each beat
+   * @param guest whether they are not known: a few seats are kept for those who are
    * @return nothing where too many watch already
    */
-  synchronized Optional<Seat> join(long after, BooleanSupplier allowed) {
-    if (seats.size() >= MOST_CLIENTS) {
+  synchronized Optional<Seat> join(long after, BooleanSupplier allowed, boolean guest) {
+    int most = guest ? MOST_GUESTS : MOST_CLIENTS;
+    if (seats.size() >= most) {
       // Who went without a word is found out by being written to, so that those who load the page again and again do
       // not keep themselves out. Not while there is room: who comes and goes would fill the queues of the others.
       tell(COMMENT);
     }
-    if (closed || seats.size() >= MOST_CLIENTS) {
+    if (closed || seats.size() >= most) {
       return Optional.empty();
     }
     if (seats.isEmpty()) {

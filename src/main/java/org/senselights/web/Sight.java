@@ -70,8 +70,8 @@ final class Sight {
     Watch.Shown shown = watch.shown(light);
     Program program = facts.view().lights().get(light);
     // The lamps are known at once, what the rules have them show half a second later.
-    String otherwise = shown.lit() ? "lit" : "off";
-    String words = program == null ? otherwise : DeedWords.of(program);
+    boolean isSteady = program == null || program instanceof Program.Steady;
+    String words = isSteady ? DeedWords.of(new Program.Steady(shown.lit())) : DeedWords.of(program);
     return new Glow(shown.lit(), shown.switchedOn(), muted() ? "muted" : words);
   }
 

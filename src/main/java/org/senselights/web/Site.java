@@ -141,9 +141,11 @@ final class Site {
     return switch (rights.look(ask)) {
       case Refused refused -> waiting(Answer.text(refused.status(), refused.words()), refused);
       case Granted _ when ask.isHead() -> new Answer(200, StatusServer.EVENT_STREAM, new byte[0]);
-      case Granted(_, String session) -> live.join(lastKnown(ask), () -> rights.holds(session))
+      case Granted(Viewer viewer, String session) -> live
+          .join(lastKnown(ask), () -> rights.holds(session), !viewer.mayAct())
           .<Reply>map(seat -> seat)
-          .orElseGet(() -> Answer.text(503, "As many as may look on do: " + Live.MOST_CLIENTS
+          .orElseGet(() -> Answer.text(503, "As many as may look on do: "
+              + (viewer.mayAct() ? Live.MOST_CLIENTS : Live.MOST_GUESTS)
               + ". Close another window of this page, or load this one again later.")
               .retryAfter(Live.HEARTBEAT));
     };

@@ -106,6 +106,21 @@ class EngineThreadTest {
     assertThat(outcome.overdue()).isOne();
   }
 
+  @Test
+  void aLampThatGoesOnBlinkingIsNotTheDatagramsThatComesMeanwhile() {
+    Engine engine = engine(Written.rules("""
+        r { when = connection-open, then { light = green, blink = 2s } }
+        """));
+    assertThat(engine.decide(opened(), at(Duration.ZERO)).switched()).isTrue();
+
+    Outcome outcome = engine.decide(
+        new Input.Happened(Event.of(EventType.CONNECTION_CLOSE).host("s1").build(),
+            new Receipt(Instant.EPOCH, 0, "")), at(Duration.ofSeconds(1)));
+
+    assertThat(outcome.lights()).as("the blinking").containsExactly(new LightChange("green", false));
+    assertThat(outcome.switched()).isFalse();
+  }
+
   private static Moment at(Duration time) {
     return new Moment(time.toNanos(), Instant.EPOCH.plus(time));
   }

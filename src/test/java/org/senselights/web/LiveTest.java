@@ -89,7 +89,7 @@ class LiveTest {
   void whoComesBackCatchesUp() throws Exception {
     IntStream.rangeClosed(1, 5).forEach(i -> watch.accept(Happened.account("thing " + i)));
 
-    String first = new Client(live.join(3, () -> true).orElseThrow()).next();
+    String first = new Client(live.join(3, () -> true, false).orElseThrow()).next();
 
     assertThat(first).contains("\"n\":4,").contains("\"n\":5,").doesNotContain("\"n\":3,");
   }
@@ -152,10 +152,18 @@ class LiveTest {
   void noMoreThanSixteenWatch() {
     List<Seat> seats = IntStream.range(0, Live.MOST_CLIENTS).mapToObj(i -> join()).toList();
 
-    assertThat(live.join(0, () -> true)).isEmpty();
+    assertThat(live.join(0, () -> true, false)).isEmpty();
     seats.getFirst().leave();
-    assertThat(live.join(0, () -> true)).isPresent();
+    assertThat(live.join(0, () -> true, false)).isPresent();
     assertThat(live.clients()).isEqualTo(16);
+  }
+
+  @Test
+  void guestsLeaveSeatsToThoseWhoAreKnown() {
+    IntStream.range(0, Live.MOST_GUESTS).forEach(i -> assertThat(live.join(0, () -> true, true)).isPresent());
+
+    assertThat(live.join(0, () -> true, true)).isEmpty();
+    assertThat(live.join(0, () -> true, false)).isPresent();
   }
 
   @Test
@@ -209,7 +217,7 @@ class LiveTest {
   @Test
   void whoMayNoLongerLookIsSentAway() throws Exception {
     AtomicBoolean allowed = new AtomicBoolean(true);
-    var client = new Client(live.join(0, allowed::get).orElseThrow());
+    var client = new Client(live.join(0, allowed::get, false).orElseThrow());
     client.next();
 
     live.beat();
@@ -229,14 +237,14 @@ class LiveTest {
 
     live.close();
 
-    assertThat(live.join(0, () -> true)).isEmpty();
+    assertThat(live.join(0, () -> true, false)).isEmpty();
     assertThat(pulses).hasValue(0);
     assertThatThrownBy(() -> client.end.get(20, TimeUnit.SECONDS)).hasMessageContaining("the stream is ended");
     assertThatThrownBy(() -> unserved.serve(OutputStream.nullOutputStream())).isInstanceOf(IOException.class);
   }
 
   private Seat join() {
-    return live.join(0, () -> true).orElseThrow();
+    return live.join(0, () -> true, false).orElseThrow();
   }
 
   /** Takes whatever comes. */

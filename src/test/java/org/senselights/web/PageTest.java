@@ -59,7 +59,7 @@ class PageTest {
   void aLampIsNotCalledOffWhileItIsLit() {
     scene.watch.switched("green", true);
 
-    assertThat(text(scene.page(LOOKS))).contains("green lit GPIO17").doesNotContain("green off");
+    assertThat(text(scene.page(LOOKS))).contains("green on GPIO17").doesNotContain("green off");
   }
 
   @Test

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class StreamTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private Served served;
