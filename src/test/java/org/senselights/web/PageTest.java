@@ -59,7 +59,12 @@ class PageTest {
   void aLampIsNotCalledOffWhileItIsLit() {
     scene.watch.switched("green", true);
 
-    assertThat(text(scene.page(LOOKS))).contains("green on GPIO17").doesNotContain("green off");
+    String resting = text(scene.page(LOOKS));
+    scene.muted = true;
+    String muted = text(scene.page(LOOKS));
+
+    assertThat(resting).contains("green lit GPIO17", "desk-red off GPIO27");
+    assertThat(muted).contains("green lit GPIO17", "desk-red muted GPIO27");
   }
 
   @Test
