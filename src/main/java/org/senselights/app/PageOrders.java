@@ -17,11 +17,16 @@ import org.senselights.engine.Clock;
 import org.senselights.engine.Input;
 import org.senselights.event.EventType;
 import org.senselights.event.Receipt;
+import org.senselights.ingress.Throttle;
 import org.senselights.rules.Action;
 import org.senselights.web.Order;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does what is asked for on the status page, where it can in the same words as for commands. Any thread may ask. */
 final class PageOrders implements Function<Order, Order.Result> {
+  private static final Logger LOG = LoggerFactory.getLogger(PageOrders.class);
+  private static final int MOST_REASONS = 8;
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final String HERE = "127.0.0.1";
   private static final SampleDatagrams SAMPLES =
@@ -37,6 +42,7 @@ final class PageOrders implements Function<Order, Order.Result> {
   private final Service service;
   private final Requests requests;
   private final Clock clock;
+  private final Throttle lines = new Throttle(Duration.ofMinutes(1), MOST_REASONS);
   private final Decoder decoder;
   private final byte[] salt;
 
@@ -51,13 +57,23 @@ final class PageOrders implements Function<Order, Order.Result> {
   @Override
   public Order.Result apply(Order order) {
     return switch (order) {
-      case Order.SendTest(var type) -> send(type);
-      case Order.TestLight(var light) -> test(light);
-      case Order.Reload reload -> ask("reload");
-      case Order.ResetCounts reset -> ask("reset-counts");
-      case Order.Mute(var on) -> mute(on);
+      case Order.SendTest(var type) -> told("send a test event", send(type));
+      case Order.TestLight(var light) -> told("test a light", test(light));
+      case Order.Reload reload -> told("reload", ask("reload"));
+      case Order.ResetCounts reset -> told("reset-counts", ask("reset-counts"));
+      case Order.Mute(var on) -> told("mute", mute(on));
       case Order.Explain(var datagram) -> explain(datagram);
     };
+  }
+
+  /** Who finds the lights dark is to find out why. */
+  private Order.Result told(String what, Order.Result result) {
+    long heldBack = lines.ask(what, System.nanoTime());
+    if (heldBack != Throttle.HOLD_BACK) {
+      LOG.info("Asked on the status page to {}: {}{}",
+          what, result.text().lines().findFirst().orElse(""), Throttle.heldBackText(heldBack));
+    }
+    return result;
   }
 
   /** Through the decoder, as a Sense server's would come, but not through the socket, which may not welcome us. */
@@ -66,7 +82,7 @@ final class PageOrders implements Function<Order, Order.Result> {
     byte[] bytes = SAMPLES.text(type, UUID.randomUUID(), now).getBytes(StandardCharsets.UTF_8);
     if (decoder.decode(bytes, 0, bytes.length) instanceof Decoded.Understood understood) {
       return hand(
-          new Input.Happened(understood.event(), new Receipt(clock.instant(), clock.nanos(), HERE)),
+          new Input.Happened(understood.event(), new Receipt(clock.instant(), Receipt.NO_DATAGRAM, HERE)),
           "A made-up " + type.word() + " has gone through the rules: the feed tells what they did.");
     }
     throw new IllegalStateException("our own " + type.word() + " cannot be decoded");

@@ -49,7 +49,7 @@ public record WebSettings(Optional<InetSocketAddress> listen, Secret passwordHas
     String whom;
     if (open) {
       whom = "for anybody to look at; only "
-          + (hasPassword ? "who has the password" : "this device itself") + " may do anything there";
+          + (hasPassword ? "who has the password" : "this device itself, by localhost,") + " may do anything there";
     } else if (hasPassword) {
       whom = isLocal() ? "for who has the password, on this device only" : "for who has the password";
     } else {

@@ -385,11 +385,11 @@ public final class Page {
           .close().leaf("button", "Explain").close();
       answer();
     } else {
-      html.leaf("p", viewer.loggedIn()
-          ? "From where you are nothing can be ordered here."
-          : "To send test events, test lights, mute or reload, log in with the page's password. Where it has none, that"
-              + " is done on the device itself.", "class", "note");
-      if (!viewer.loggedIn()) {
+      html.leaf("p", "To send test events, test lights, mute or reload, " + (viewer.canLogIn()
+          ? "log in with the page's password."
+          : "open the page on the device itself, as localhost, or give it a password: sense-lights password."),
+          "class", "note");
+      if (viewer.canLogIn()) {
         loginForm(viewer.token());
       }
     }

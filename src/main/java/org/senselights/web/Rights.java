@@ -101,10 +101,10 @@ final class Rights {
     boolean here = ask.peer().isLoopbackAddress() && !isForwarded(ask)
         && LOOPBACK.matcher(ask.header("Host").toLowerCase(Locale.ROOT)).matches();
     if (here) {
-      return new Verdict.Granted(new Viewer(true, false, ownToken), "");
+      return new Verdict.Granted(new Viewer(true, false, false, ownToken), "");
     }
     return open
-        ? new Verdict.Granted(new Viewer(false, false, ""), "")
+        ? new Verdict.Granted(new Viewer(false, false, false, ""), "")
         : new Verdict.Refused(403, "This page is for this device alone: open it there, as http://localhost with its"
             + " port, or give it a password, see sense-lights password.");
   }
@@ -113,17 +113,17 @@ final class Rights {
     String session = cookie(ask);
     Optional<String> token = session.isEmpty() ? Optional.empty() : sessions.token(session);
     if (token.isPresent()) {
-      return new Verdict.Granted(new Viewer(true, true, token.get()), session);
+      return new Verdict.Granted(new Viewer(true, true, false, token.get()), session);
     }
     if (!ask.header("Authorization").isEmpty()) {
       Optional<char[]> password = sentAlong(ask.header("Authorization"));
       return password.isEmpty()
           ? new Verdict.Refused(401, "Send the password as HTTP Basic, or as Authorization: Bearer PASSWORD.")
           : verify(ask, password.get()).<Verdict>map(refused -> refused)
-              .orElseGet(() -> new Verdict.Granted(new Viewer(true, false, ownToken), ""));
+              .orElseGet(() -> new Verdict.Granted(new Viewer(true, false, false, ownToken), ""));
     }
     return open
-        ? new Verdict.Granted(new Viewer(false, false, ""), "")
+        ? new Verdict.Granted(new Viewer(false, false, true, ""), "")
         : new Verdict.Refused(401, "This needs the page's password.");
   }
 

@@ -87,7 +87,10 @@ final class Site {
           : sending(ask, "GET, HEAD, POST", () -> login(ask));
       case "/logout" -> sending(ask, "POST", () -> logout(ask));
       case "/order/send", "/order/test-light", "/order/reload", "/order/reset-counts", "/order/mute",
-          "/order/explain" -> sending(ask, "POST", () -> order(ask));
+          "/order/explain" -> ask.reads()
+              // Where a form's answer is opened once more.
+              ? Answer.seeOther("/")
+              : sending(ask, "GET, HEAD, POST", () -> order(ask));
       default -> Answer.text(404, "There is nothing here. The status page is at /");
     };
   }

@@ -7,9 +7,10 @@ import java.util.Objects;
  *
  * @param mayAct whether orders are taken from there
  * @param loggedIn whether there is a session to log out of
+ * @param canLogIn whether the page's password would help
  * @param token what each form has to bring back, so that no other site can send one
  */
-public record Viewer(boolean mayAct, boolean loggedIn, String token) {
+public record Viewer(boolean mayAct, boolean loggedIn, boolean canLogIn, String token) {
 
   /** Refuses null. */
   public Viewer {

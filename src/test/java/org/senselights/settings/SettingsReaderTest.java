@@ -421,7 +421,7 @@ class SettingsReaderTest {
       "web.listen=\"[::]:80\" web.password-hash=HASH | on every address of this device, http://ADDRESS:80/, for who "
           + "has the password",
       "web.listen=0.0.0.0:80 web.open=true | on every address of this device, http://ADDRESS:80/, for anybody to look "
-          + "at; only this device itself may do anything there",
+          + "at; only this device itself, by localhost, may do anything there",
       "web.listen=\"[fd00::1]:80\" web.open=true web.password-hash=HASH | http://[fd00:0:0:0:0:0:0:1]:80/, for anybody "
           + "to look at; only who has the password may do anything there"
   })

@@ -169,7 +169,7 @@ class FramesTest {
         .message("Start session for user HQ\\petra").context("/users/petra");
     scene.happens(event, Privacy.Mode.HIDDEN, Verdict.DECIDED);
 
-    assertThat(frames.next().orElseThrow() + frames.first(0) + scene.page(new Viewer(true, false, "")))
+    assertThat(frames.next().orElseThrow() + frames.first(0) + scene.page(new Viewer(true, false, false, "")))
         .contains("session-start")
         .doesNotContain("petra")
         .doesNotContain("HQ");

@@ -21,8 +21,8 @@ import org.senselights.light.Program;
 
 /** The page as it is served, before any script. */
 class PageTest {
-  private static final Viewer ACTS = new Viewer(true, true, "t0ken");
-  private static final Viewer LOOKS = new Viewer(false, false, "");
+  private static final Viewer ACTS = new Viewer(true, true, false, "t0ken");
+  private static final Viewer LOOKS = new Viewer(false, false, true, "");
   private static final int MOST_BYTES = 100_000;
 
   private final Scene scene = new Scene();
@@ -53,6 +53,13 @@ class PageTest {
   @Test
   void aLinkThatIsDownStandsOnTopWithWhatToDoAboutIt() {
     assertThat(text(scene.page(LOOKS))).contains("What is wrong Broker is down. Start the broker. Lights");
+  }
+
+  @Test
+  void whereNoPasswordWouldHelpNoneIsAskedFor() {
+    assertThat(scene.page(LOOKS)).contains("action=\"/login\"");
+    assertThat(scene.page(new Viewer(false, false, false, "")))
+        .doesNotContain("action=\"/login\"").contains("localhost");
   }
 
   @Test
@@ -89,7 +96,7 @@ class PageTest {
     scene.happens(Event.of(EventType.OTHER).host(hostile).userId(hostile).appName(hostile).message(hostile),
         Scene.fired(hostile, new Deed.Logged(hostile)));
 
-    String page = scene.page(new Viewer(true, true, hostile), Optional.of(new Order.Result(false, hostile)));
+    String page = scene.page(new Viewer(true, true, false, hostile), Optional.of(new Order.Result(false, hostile)));
 
     assertThat(page).doesNotContain("<script>", "<img src=x").contains("&lt;script&gt;alert(1)&lt;/script&gt;");
   }

@@ -116,15 +116,21 @@ class StatusServerTest {
   void aWrongMethodIsToldTheRightOne() throws Exception {
     HttpResponse<String> posted = served.send(served.request("/").POST(BodyPublishers.noBody()));
     HttpResponse<String> deleted = served.send(served.request("/metrics").DELETE());
-    HttpResponse<String> got = served.get("/order/reload");
     HttpResponse<String> put = served.send(served.request("/login").PUT(BodyPublishers.noBody()));
 
-    assertThat(List.of(posted, deleted, got, put)).allMatch(answer -> answer.statusCode() == 405);
+    assertThat(List.of(posted, deleted, put)).allMatch(answer -> answer.statusCode() == 405);
     assertThat(posted.headers().firstValue("Allow")).hasValue("GET, HEAD");
     assertThat(deleted.headers().firstValue("Allow")).hasValue("GET, HEAD");
-    assertThat(got.headers().firstValue("Allow")).hasValue("POST");
     assertThat(put.headers().firstValue("Allow")).hasValue("GET, HEAD, POST");
-    assertThat(got.body()).isEqualTo("Here is to be asked by POST\n");
+    assertThat(put.body()).isEqualTo("Here is to be asked by GET, HEAD, POST\n");
+  }
+
+  @Test
+  void theAnswerToAFormOpenedOnceMoreLeadsBackToThePage() throws Exception {
+    HttpResponse<String> got = served.get("/order/reload");
+
+    assertThat(got.statusCode()).isEqualTo(303);
+    assertThat(got.headers().firstValue("Location")).hasValue("/");
     assertThat(served.orders).isEmpty();
   }
 
