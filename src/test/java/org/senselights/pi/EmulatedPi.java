@@ -40,7 +40,7 @@ final class EmulatedPi implements AutoCloseable {
   static final Path IMAGE = Path.of("target/image/sense-lights.img");
   private static final Path EMULATE = Path.of("hardware/image/emulate");
   /** A board under emulation beside other work takes minutes for what a real one does in seconds. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final SampleDatagrams SENSE =
       new SampleDatagrams("qlik-1", "LAB", "anna", UUID.nameUUIDFromBytes(new byte[1]).toString(), "Sales", "Nightly",
           "Mozilla/5.0");
@@ -93,7 +93,7 @@ final class EmulatedPi implements AutoCloseable {
   /**
    * Waits until it takes commands.
    *
-   * @throws AssertionError if it does not within ten minutes, with the end of what the console said
+   * @throws AssertionError if it does not within twenty minutes, with the end of what the console said
    */
   void awaitShell() {
     long until = System.nanoTime() + PATIENCE.toNanos();
@@ -110,7 +110,7 @@ final class EmulatedPi implements AutoCloseable {
    *
    * @param command for the Pi's shell
    * @return what it wrote
-   * @throws AssertionError if it fails, or takes ten minutes
+   * @throws AssertionError if it fails, or takes twenty minutes
    */
   String run(String command) {
     Process process = shell("sudo sh -c " + quoted(command));
