@@ -164,7 +164,7 @@ class EmulatedPiIT {
   void aRefusedFileIsExplainedOnTheCardUntilItIsMended() {
     pi.write(RULES, shippedRules.replace("connection-open,", "conection-open,"));
     pi.await("grep -q conection-open " + PROBLEMS, 600);
-    assertThat(pi.run("cat " + PROBLEMS)).contains("rules.conf:", "connection-open", "device.txt:6", "wifi-nmae");
+    assertThat(pi.run("cat " + PROBLEMS)).contains("rules.conf:", "connection-open", "device.txt:7", "wifi-nmae");
 
     pi.write(RULES, shippedRules);
     pi.await("! grep -q conection-open " + PROBLEMS, 600);
