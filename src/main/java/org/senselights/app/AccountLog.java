@@ -68,6 +68,8 @@ public final class AccountLog implements Consumer<Account> {
       case Deed.Showed showed -> { }
       case Deed.Published published -> { }
       case Deed.PublishedAlready already -> { }
+      case Deed.Sent sent -> { }
+      case Deed.Withheld withheld -> { }
       case Deed.Waits waits -> { }
       case Deed.Muted muted -> { }
       case Deed.NothingToTell nothing -> { }

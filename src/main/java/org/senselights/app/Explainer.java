@@ -73,7 +73,9 @@ public final class Explainer {
             new Privacy(settings.privacy(), salt),
             "explain",
             settings.presenceExpiry(),
-            new ClockTrust(Instant.EPOCH));
+            new ClockTrust(Instant.EPOCH),
+            settings.outputs().destinations(),
+            settings.outputs().tags());
   }
 
   /**

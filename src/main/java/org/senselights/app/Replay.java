@@ -159,7 +159,14 @@ public final class Replay {
         Engine.forRehearsal(
             book,
             new Identity(
-                settings.deviceTopic(), settings.timeZone(), privacy, "replay", settings.presenceExpiry(), trust));
+                settings.deviceTopic(),
+                settings.timeZone(),
+                privacy,
+                "replay",
+                settings.presenceExpiry(),
+                trust,
+                settings.outputs().destinations(),
+                settings.outputs().tags()));
     boolean complete = play(row -> rehearse(engine, row));
     if (complete && first != Instant.MIN) {
       letPass(engine, now + AFTERWARDS.toNanos(), false);

@@ -185,6 +185,7 @@ public final class Service implements AutoCloseable {
             clock,
             lights,
             mqtt::offer,
+            sending -> { },
             account -> happened(watchers, account),
             new StateTeller(states, mqtt::offer, mqtt::answer),
             upkeep::keep,
@@ -248,7 +249,9 @@ public final class Service implements AutoCloseable {
         new Privacy(settings.privacy(), state.salt()),
         Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), RADIX),
         settings.presenceExpiry(),
-        new ClockTrust(Build.own().builtAt()));
+        new ClockTrust(Build.own().builtAt()),
+        settings.outputs().destinations(),
+        settings.outputs().tags());
   }
 
   /** A finger must not wait for room, and its press must not be lost for want of it. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.senselights.light.Program;
 import org.senselights.message.Message;
 import org.senselights.rules.Occasion;
+import org.senselights.rules.Sending;
 
 /**
  * What became of one event, or of whatever else set rules going, and why: which rules matched and what was done.
@@ -96,6 +97,20 @@ public record Account(Occasion occasion, Verdict verdict, List<Fired> fired) {
      * @param topic as written in the rules file
      */
     record TopicTooLong(String topic) implements Deed {}
+
+    /**
+     * Something went to a target's queue.
+     *
+     * @param sending what is to be told
+     */
+    record Sent(Sending sending) implements Deed {}
+
+    /**
+     * Nothing was told, because the owner keeps such events from this destination.
+     *
+     * @param destination its name in the settings
+     */
+    record Withheld(String destination) implements Deed {}
 
     /**
      * A line for the log.

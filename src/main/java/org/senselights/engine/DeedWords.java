@@ -2,8 +2,11 @@ package org.senselights.engine;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.senselights.engine.Account.Deed;
 import org.senselights.light.Program;
+import org.senselights.rules.Sending;
 
 /** What a rule does, in words for people. */
 public final class DeedWords {
@@ -25,11 +28,20 @@ public final class DeedWords {
       case Deed.PublishedAlready(var topic) -> "publish " + topic + ": another rule does so already";
       case Deed.NothingToTell() -> "no event to publish";
       case Deed.TopicTooLong(var topic) -> "publish " + topic + ": this topic grows too long";
+      case Deed.Sent(var sending) -> "send " + sending.target() + said(sending);
+      case Deed.Withheld(var destination) -> destination + " ignores such events";
       case Deed.Logged(var text) -> "log \"" + text + "\"";
       case Deed.Waits(var time) -> "wait " + of(time);
       case Deed.GaveUpWaiting() -> "given up, because too much waits";
       case Deed.Muted(var on) -> on ? "mute all lights" : "mute no longer";
     };
+  }
+
+  private static String said(Sending sending) {
+    return sending.fields().keySet().stream()
+        .map(name -> (name.equals("text") ? " " : " " + name + " ")
+            + '"' + sending.field(name, UnaryOperator.identity()) + '"')
+        .collect(Collectors.joining(",", ":", ""));
   }
 
   /**

@@ -94,7 +94,7 @@ public final class Engine {
         new Performer(
             book,
             identity.deviceTopic(),
-            new EventMessage(identity.deviceTopic(), rehearsal),
+            new EventMessage(identity.deviceTopic(), identity.tags(), rehearsal),
             presence,
             states,
             lamps,
@@ -300,7 +300,8 @@ public final class Engine {
     states.heard(event, receipt, work.now.nanos());
     Occasion occasion =
         Occasion.of(
-            nextId(), identity.privacy().veil(event), receipt, timeText.of(receipt.at()), identity.privacy());
+                nextId(), identity.privacy().veil(event), receipt, timeText.of(receipt.at()), identity.privacy())
+            .withheldFrom(identity.destinations().withheld(event, receipt));
     if (repeats.contains(event, work.now.nanos())) {
       counts.repeated.increment();
       passOver(occasion, Verdict.REPEATED, work);
@@ -342,7 +343,8 @@ public final class Engine {
         spur.receipt(),
         timeText.of(now.wall()),
         identity.privacy(),
-        Optional.empty());
+        Optional.empty(),
+        Set.of());
   }
 
   private void set(Spur spur, Occasion occasion, List<Rule> candidates, Work work) {
@@ -462,7 +464,7 @@ public final class Engine {
     for (Opening opening : ended) {
       Occasion before = opening.occasion;
       Occasion now = new Occasion(before.id(), before.cause(), before.told(), before.event(), before.receipt(),
-          timeText.of(work.now.wall()), before.privacy(), Optional.empty());
+          timeText.of(work.now.wall()), before.privacy(), Optional.empty(), before.withheld());
       List<Deed> deeds = performer.act(new Run(each, true, new Opening("", now)), 0, new Told(now), work);
       work.accounts.add(
           new Account(now, Verdict.DECIDED, List.of(new Fired(rule.name(), Part.ENDED, deeds))));

@@ -15,6 +15,8 @@ public final class EngineCounts {
   final LongAdder noSuchLight = new LongAdder();
   final LongAdder topicTooLong = new LongAdder();
   final LongAdder forgotten = new LongAdder();
+  final LongAdder sent = new LongAdder();
+  final LongAdder withheld = new LongAdder();
 
   EngineCounts() {}
 
@@ -35,7 +37,9 @@ public final class EngineCounts {
         givenUp.sum(),
         noSuchLight.sum(),
         topicTooLong.sum(),
-        forgotten.sum());
+        forgotten.sum(),
+        sent.sum(),
+        withheld.sum());
   }
 
   /**
@@ -53,6 +57,8 @@ public final class EngineCounts {
    * @param noSuchLight actions whose light, named by an event, does not exist
    * @param topicTooLong messages whose topic grew too long for MQTT
    * @param forgotten open values that a rule had to forget because it had too many
+   * @param sent what rules handed to targets
+   * @param withheld what rules would have told a destination that ignores such events
    */
   public record Snapshot(
       long decided,
@@ -65,5 +71,7 @@ public final class EngineCounts {
       long givenUp,
       long noSuchLight,
       long topicTooLong,
-      long forgotten) {}
+      long forgotten,
+      long sent,
+      long withheld) {}
 }

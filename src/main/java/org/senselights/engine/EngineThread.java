@@ -9,6 +9,7 @@ import java.util.function.ObjLongConsumer;
 import org.senselights.event.Receipt;
 import org.senselights.light.LightDriver;
 import org.senselights.message.Message;
+import org.senselights.rules.Sending;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class EngineThread {
   private final Clock clock;
   private final LightDriver lights;
   private final ObjLongConsumer<Message> messages;
+  private final Consumer<Sending> sendings;
   private final Consumer<Account> accounts;
   private final Consumer<List<Change>> changes;
   private final Consumer<Kept> kept;
@@ -52,6 +54,7 @@ public final class EngineThread {
    * @param lights written on this thread
    * @param messages taken on this thread, each with the moment at which the datagram that set it off was received, in
    *     nanoseconds of the clock, or {@link Receipt#NO_DATAGRAM}; must not wait
+   * @param sendings for targets; taken on this thread, must not wait
    * @param accounts taken on this thread; must not wait
    * @param changes those of one moment together; taken on this thread, must not wait
    * @param kept what is to survive a restart; taken on this thread, must not wait
@@ -64,6 +67,7 @@ public final class EngineThread {
       Clock clock,
       LightDriver lights,
       ObjLongConsumer<Message> messages,
+      Consumer<Sending> sendings,
       Consumer<Account> accounts,
       Consumer<List<Change>> changes,
       Consumer<Kept> kept,
@@ -73,6 +77,7 @@ public final class EngineThread {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.lights = Objects.requireNonNull(lights, "lights");
     this.messages = Objects.requireNonNull(messages, "messages");
+    this.sendings = Objects.requireNonNull(sendings, "sendings");
     this.accounts = Objects.requireNonNull(accounts, "accounts");
     this.changes = Objects.requireNonNull(changes, "changes");
     this.kept = Objects.requireNonNull(kept, "kept");
@@ -177,6 +182,7 @@ public final class EngineThread {
     for (int i = 0; i < outcome.messages().size(); i++) {
       messages.accept(outcome.messages().get(i), i < outcome.overdue() ? Receipt.NO_DATAGRAM : received);
     }
+    outcome.sendings().forEach(sendings);
     outcome.accounts().forEach(accounts);
     if (!outcome.changes().isEmpty()) {
       changes.accept(outcome.changes());

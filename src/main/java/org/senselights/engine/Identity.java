@@ -2,8 +2,12 @@ package org.senselights.engine;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Objects;
+import java.util.SequencedMap;
 import org.senselights.rules.ClockTrust;
+import org.senselights.rules.Destinations;
 import org.senselights.rules.Privacy;
 
 /**
@@ -15,9 +19,18 @@ import org.senselights.rules.Privacy;
  * @param run tells this run of the service from any other; the begin of every event's id
  * @param presenceExpiry after how much silence a user is taken for gone, above zero and at most 366 days
  * @param trust whether the clock can be believed
+ * @param destinations of which events who is told nothing
+ * @param tags the owner's own, which every event is told with
  */
 public record Identity(
-    String deviceTopic, ZoneId zone, Privacy privacy, String run, Duration presenceExpiry, ClockTrust trust) {
+    String deviceTopic,
+    ZoneId zone,
+    Privacy privacy,
+    String run,
+    Duration presenceExpiry,
+    ClockTrust trust,
+    Destinations destinations,
+    SequencedMap<String, String> tags) {
 
   /** Refuses null. */
   public Identity {
@@ -27,5 +40,22 @@ public record Identity(
     Objects.requireNonNull(run, "run");
     Objects.requireNonNull(presenceExpiry, "presenceExpiry");
     Objects.requireNonNull(trust, "trust");
+    Objects.requireNonNull(destinations, "destinations");
+    tags = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tags));
+  }
+
+  /**
+   * A device that tells everybody of every event, and has no tags.
+   *
+   * @param deviceTopic the topic under which all of ours stand, such as {@code sense-lights/desk}
+   * @param zone of the times it tells
+   * @param privacy how users appear
+   * @param run tells this run of the service from any other; the begin of every event's id
+   * @param presenceExpiry after how much silence a user is taken for gone, above zero and at most 366 days
+   * @param trust whether the clock can be believed
+   */
+  public Identity(
+      String deviceTopic, ZoneId zone, Privacy privacy, String run, Duration presenceExpiry, ClockTrust trust) {
+    this(deviceTopic, zone, privacy, run, presenceExpiry, trust, Destinations.UNBOUNDED, new LinkedHashMap<>());
   }
 }

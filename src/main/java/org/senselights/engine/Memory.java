@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.senselights.engine.Openings.Opening;
+import org.senselights.event.Agent;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
 import org.senselights.event.Receipt;
@@ -29,7 +31,7 @@ final class Memory {
   private static final String MUTE = "mute";
   private static final String OPEN = "open";
   private static final String END = "end";
-  private static final int OPEN_FIELDS = 21;
+  private static final int OPEN_FIELDS = 26;
   private static final Duration FROM_THE_FUTURE = Duration.ofMinutes(2);
   private static final Duration LONGEST_MUTE = Duration.ofDays(366);
   private static final String ANOTHER_VERSION = "its file is of another version";
@@ -68,7 +70,9 @@ final class Memory {
         line(out, OPEN, rule, conditions, opening.key, was.id(), was.cause(), was.told(), was.time(),
             was.receipt().at().toEpochMilli(), was.receipt().sender(), event.type().word(), event.host(),
             event.directory(), event.userId(), event.origin(), event.context(), event.appId(), event.appName(),
-            event.task(), event.taskId(), event.executionId());
+            event.task(), event.taskId(), event.executionId(),
+            String.join(",", was.withheld()),
+            event.agent().browser(), event.agent().browserVersion(), event.agent().os(), event.agent().osVersion());
       }
     }
     return out + END + '\t' + checksum(out.toString()) + '\n';
@@ -200,11 +204,16 @@ final class Memory {
             .task(fields.get(18))
             .taskId(fields.get(19))
             .executionId(fields.get(20))
+            .agent(new Agent(fields.get(22), fields.get(23), fields.get(24), fields.get(25)))
             .build();
     Receipt receipt = new Receipt(Instant.ofEpochMilli(number(fields.get(8))), now.nanos(), fields.get(9));
     Occasion occasion =
         new Occasion(fields.get(4), fields.get(5), Boolean.parseBoolean(fields.get(6)), event, receipt, fields.get(7),
-            privacy, Optional.empty());
+            privacy, Optional.empty(), withheld(fields.get(21)));
     return new WasOpen(fields.get(1), fields.get(2), fields.get(3), occasion);
+  }
+
+  private static Set<String> withheld(String names) {
+    return names.isEmpty() ? Set.of() : Set.of(names.split(","));
   }
 }

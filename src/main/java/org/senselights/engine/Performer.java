@@ -12,11 +12,13 @@ import org.senselights.light.Program;
 import org.senselights.message.Message;
 import org.senselights.presence.Presence;
 import org.senselights.rules.Action;
+import org.senselights.rules.Destinations;
 import org.senselights.rules.EventMessage;
 import org.senselights.rules.LightTarget;
 import org.senselights.rules.Numbers;
 import org.senselights.rules.Occasion;
 import org.senselights.rules.RuleBook;
+import org.senselights.rules.Sending;
 
 /** Does what rules say: lights, messages, lines for the log, the mute, and what waits behind a delay. */
 final class Performer {
@@ -65,6 +67,7 @@ final class Performer {
         case Action.Show show -> show(run, i, show, occasion, deeds, work);
         case Action.PublishEvent event -> publishEvent(told, deeds, work);
         case Action.Publish publish -> publish(publish, occasion, deeds, work);
+        case Action.Send(var target, var fields) -> send(new Sending(target, fields, occasion), deeds, work);
         case Action.Log(var text) -> deeds.add(new Deed.Logged(text.render(occasion)));
         case Action.Mute mute -> deeds.add(mute(mute, work));
         case Action.Delay(var time) -> {
@@ -180,10 +183,33 @@ final class Performer {
       return;
     }
     told.published = true;
+    if (withheld(Destinations.MQTT, told.occasion, deeds)) {
+      return;
+    }
     say(eventMessage.of(told.occasion), deeds, work);
   }
 
+  private boolean withheld(String destination, Occasion occasion, List<Deed> deeds) {
+    boolean withheld = occasion.withheld().contains(destination);
+    if (withheld) {
+      counts.withheld.increment();
+      deeds.add(new Deed.Withheld(destination));
+    }
+    return withheld;
+  }
+
+  private void send(Sending sending, List<Deed> deeds, Work work) {
+    if (!withheld(sending.target(), sending.occasion(), deeds)) {
+      counts.sent.increment();
+      work.sendings.add(sending);
+      deeds.add(new Deed.Sent(sending));
+    }
+  }
+
   private void publish(Action.Publish publish, Occasion occasion, List<Deed> deeds, Work work) {
+    if (withheld(Destinations.MQTT, occasion, deeds)) {
+      return;
+    }
     String topic = publish.topic().render(occasion, deviceTopic);
     if (topic.length() > LONGEST_TOPIC_BYTES / 3
         && topic.getBytes(StandardCharsets.UTF_8).length > LONGEST_TOPIC_BYTES) {

@@ -36,6 +36,6 @@ final class Told {
     }
     Event slim = occasion.event().toBuilder().message("").context("").userAgent("").build();
     return new Occasion(occasion.id(), occasion.cause(), true, slim, occasion.receipt(), occasion.time(),
-        occasion.privacy(), occasion.numbers());
+        occasion.privacy(), occasion.numbers(), occasion.withheld());
   }
 }

@@ -15,8 +15,9 @@ import java.util.Objects;
  * @param origin {@code AppAccess}, {@code ManagementAccess} or absent
  * @param context a URL or a module path
  * @param appId the app's GUID in lower case, found in the context or given by a reload task
- * @param appName the app's name, which only reload tasks tell
+ * @param appName the app's name, which only reload tasks tell, and otherwise Qlik's repository service
  * @param userAgent the browser's own name for itself, whole
+ * @param agent what the user agent says, where somebody has asked it; otherwise unknown
  * @param task the reload task's name
  * @param taskId the reload task's GUID
  * @param executionId the GUID of this run of the task; the same one with the same type is a repeat
@@ -34,6 +35,7 @@ public record Event(
     String appId,
     String appName,
     String userAgent,
+    Agent agent,
     String task,
     String taskId,
     String executionId,
@@ -52,6 +54,7 @@ public record Event(
     Objects.requireNonNull(appId, "appId");
     Objects.requireNonNull(appName, "appName");
     Objects.requireNonNull(userAgent, "userAgent");
+    Objects.requireNonNull(agent, "agent");
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(taskId, "taskId");
     Objects.requireNonNull(executionId, "executionId");
@@ -105,6 +108,7 @@ public record Event(
         .appId(appId)
         .appName(appName)
         .userAgent(userAgent)
+        .agent(agent)
         .task(task)
         .taskId(taskId)
         .executionId(executionId)
@@ -124,6 +128,7 @@ public record Event(
     private String appId = "";
     private String appName = "";
     private String userAgent = "";
+    private Agent agent = Agent.UNKNOWN;
     private String task = "";
     private String taskId = "";
     private String executionId = "";
@@ -175,6 +180,11 @@ public record Event(
       return this;
     }
 
+    public Builder agent(Agent value) {
+      agent = value;
+      return this;
+    }
+
     public Builder task(String value) {
       task = value;
       return this;
@@ -221,6 +231,7 @@ public record Event(
           appId,
           appName,
           userAgent,
+          agent,
           task,
           taskId,
           executionId,

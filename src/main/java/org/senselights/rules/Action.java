@@ -1,8 +1,11 @@
 package org.senselights.rules;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.senselights.light.Again;
 import org.senselights.light.Program;
@@ -20,6 +23,7 @@ public sealed interface Action {
       case Show show -> show.target().byEvent().stream();
       case Publish publish -> Stream.concat(Stream.of(publish.topic().template()), publish.payload().templates());
       case Log(var text) -> Stream.of(text);
+      case Send send -> send.fields().values().stream();
       case PublishEvent event -> Stream.empty();
       case Delay delay -> Stream.empty();
       case Mute mute -> Stream.empty();
@@ -150,6 +154,21 @@ public sealed interface Action {
    * @param text the line
    */
   record Log(Template text) implements Action {}
+
+  /**
+   * Sends to a target that the settings name, such as a chat.
+   *
+   * @param target its name in the settings
+   * @param fields what is told, by the target's own names; {@code text} for a chat
+   */
+  record Send(String target, SequencedMap<String, Template> fields) implements Action {
+
+    /** Copies the fields. */
+    public Send {
+      Objects.requireNonNull(target, "target");
+      fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+    }
+  }
 
   /**
    * Waits before the actions behind it; nothing else waits.

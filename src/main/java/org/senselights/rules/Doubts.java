@@ -503,13 +503,13 @@ public final class Doubts {
   private static boolean tells(EventType type, Field field) {
     return switch (field) {
       case TASK -> OF_TASKS.contains(type);
-      case ORIGIN, CONTEXT -> !OF_TASKS.contains(type);
+      case ORIGIN, CONTEXT, BROWSER, OS -> !OF_TASKS.contains(type);
       case HOST, USER, DIRECTORY, USER_ID, APP, SENDER, MESSAGE -> true;
     };
   }
 
   private static String lacks(Set<EventType> types, Field field) {
-    return words(types) + " never has a" + (field == Field.ORIGIN ? "n " : " ") + field.word()
+    return words(types) + " never has a" + (field == Field.ORIGIN || field == Field.OS ? "n " : " ") + field.word()
         + (field == Field.TASK ? "; only reloads and app-distributed have" : "; only sessions and connections have");
   }
 

@@ -3,6 +3,8 @@ package org.senselights.rules;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
 import org.senselights.message.Json;
@@ -14,18 +16,30 @@ public final class EventMessage {
   private static final int TYPICAL_SIZE = 512;
 
   private final Map<EventType, String> topics = new EnumMap<>(EventType.class);
+  private final Optional<String> tags;
   private final boolean topicsOnly;
 
   /**
    * Prepares the topics.
    *
    * @param deviceTopic such as {@code sense-lights/desk}
+   * @param tags the owner's own, in order; a message says them where there are any
    * @param topicsOnly whether payloads are left empty, which are most of the work: for a rehearsal, in which nobody
    *     reads them
    */
-  public EventMessage(String deviceTopic, boolean topicsOnly) {
+  public EventMessage(String deviceTopic, SequencedMap<String, String> tags, boolean topicsOnly) {
+    this.tags = json(tags);
     this.topicsOnly = topicsOnly;
     Arrays.stream(EventType.values()).forEach(type -> topics.put(type, deviceTopic + "/event/" + path(type)));
+  }
+
+  private static Optional<String> json(SequencedMap<String, String> tags) {
+    if (tags.isEmpty()) {
+      return Optional.empty();
+    }
+    Json json = new Json(64);
+    tags.forEach(json::put);
+    return Optional.of(json.end());
   }
 
   /** {@code session-start} becomes {@code session/start}, so that a subscriber can take a group. */
@@ -47,14 +61,15 @@ public final class EventMessage {
    * The message for an event.
    *
    * @param occasion the event as the world may see it
-   * @return QoS 1, never retained; absent fields are left out of its payload
+   * @return QoS 1, never retained; absent fields are left out of its payload; one that Home Assistant is to pass over says
+   *     so in {@code home_assistant}
    */
   public Message of(Occasion occasion) {
     Event event = occasion.event();
     if (topicsOnly) {
       return Message.event(topicOf(event.type()), "");
     }
-    String json =
+    Json json =
         new Json(TYPICAL_SIZE)
             .put("event_type", event.type().word())
             .put("time", occasion.time())
@@ -67,12 +82,17 @@ public final class EventMessage {
             .putPresent("context", event.context())
             .putPresent("app_id", event.appId())
             .putPresent("app_name", event.appName())
+            .putPresent("browser", event.agent().browserName())
+            .putPresent("os", event.agent().osName())
             .putPresent("task", event.task())
             .putPresent("task_id", event.taskId())
             .putPresent("execution_id", event.executionId())
             .putPresent("message", event.message())
-            .putPresent("sender", occasion.receipt().sender())
-            .end();
-    return Message.event(topicOf(event.type()), json);
+            .putPresent("sender", occasion.receipt().sender());
+    tags.ifPresent(each -> json.putRaw("tags", each));
+    if (occasion.withheld().contains(Destinations.HOME_ASSISTANT)) {
+      json.put("home_assistant", false);
+    }
+    return Message.event(topicOf(event.type()), json.end());
   }
 }

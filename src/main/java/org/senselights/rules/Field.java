@@ -26,6 +26,10 @@ public enum Field {
   APP("app"),
   /** A reload task's name. */
   TASK("task"),
+  /** The browser with its major version, {@code Chrome 119}. */
+  BROWSER("browser"),
+  /** The user's operating system with its version, {@code Windows NT 10.0}. */
+  OS("os"),
   /** The sender's address. */
   SENDER("sender"),
   /** The log message. */
@@ -83,6 +87,8 @@ public enum Field {
       case CONTEXT -> event.context();
       case APP -> event.appId().isEmpty() ? event.appName() : event.appId();
       case TASK -> event.task();
+      case BROWSER -> event.agent().browserName();
+      case OS -> event.agent().osName();
       case SENDER -> receipt.sender();
       case MESSAGE -> event.message();
     };
@@ -102,7 +108,7 @@ public enum Field {
         };
     return switch (this) {
       case HOST, SENDER, MESSAGE, USER, DIRECTORY, USER_ID -> true;
-      case ORIGIN, CONTEXT -> !task;
+      case ORIGIN, CONTEXT, BROWSER, OS -> !task;
       case APP -> type != EventType.SESSION_START && type != EventType.SESSION_STOP;
       case TASK -> task;
     };

@@ -2,6 +2,7 @@ package org.senselights.rules;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.senselights.event.Event;
 import org.senselights.event.Receipt;
 
@@ -17,6 +18,7 @@ import org.senselights.event.Receipt;
  * @param time of receipt, ISO 8601 with offset
  * @param privacy for templates that ask for a hash
  * @param numbers for templates that ask for counts; absent where the rule does not
+ * @param withheld destinations that are told nothing of it, by name
  */
 public record Occasion(
     String id,
@@ -26,7 +28,8 @@ public record Occasion(
     Receipt receipt,
     String time,
     Privacy privacy,
-    Optional<Numbers> numbers) {
+    Optional<Numbers> numbers,
+    Set<String> withheld) {
 
   /** Refuses null. */
   public Occasion {
@@ -37,6 +40,7 @@ public record Occasion(
     Objects.requireNonNull(time, "time");
     Objects.requireNonNull(privacy, "privacy");
     Objects.requireNonNull(numbers, "numbers");
+    withheld = Set.copyOf(withheld);
   }
 
   /**
@@ -47,10 +51,10 @@ public record Occasion(
    * @param receipt how it came
    * @param time of receipt, ISO 8601 with offset
    * @param privacy for templates that ask for a hash
-   * @return the occasion, without numbers
+   * @return the occasion, without numbers, told to every destination
    */
   public static Occasion of(String id, Event event, Receipt receipt, String time, Privacy privacy) {
-    return new Occasion(id, event.type().word(), true, event, receipt, time, privacy, Optional.empty());
+    return new Occasion(id, event.type().word(), true, event, receipt, time, privacy, Optional.empty(), Set.of());
   }
 
   /**
@@ -60,6 +64,16 @@ public record Occasion(
    * @return a copy
    */
   public Occasion with(Numbers known) {
-    return new Occasion(id, cause, told, event, receipt, time, privacy, Optional.of(known));
+    return new Occasion(id, cause, told, event, receipt, time, privacy, Optional.of(known), withheld);
+  }
+
+  /**
+   * The same, withheld from some destinations.
+   *
+   * @param names of destinations
+   * @return a copy, or this where there are none
+   */
+  public Occasion withheldFrom(Set<String> names) {
+    return names.isEmpty() ? this : new Occasion(id, cause, told, event, receipt, time, privacy, numbers, names);
   }
 }

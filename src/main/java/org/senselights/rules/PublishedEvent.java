@@ -2,6 +2,7 @@ package org.senselights.rules;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -35,7 +36,7 @@ public record PublishedEvent(String word, String topic) {
         rule.patterns().forEach(pattern -> types.addAll(pattern.types()));
       }
     }
-    EventMessage messages = new EventMessage(deviceTopic, true);
+    EventMessage messages = new EventMessage(deviceTopic, new LinkedHashMap<>(), true);
     List<PublishedEvent> published = new ArrayList<>();
     types.forEach(type -> published.add(new PublishedEvent(type.word(), messages.topicOf(type))));
     return List.copyOf(published);

@@ -481,6 +481,8 @@ public final class Sentences {
       case Action.PublishEvent publish -> "the event goes to MQTT";
       case Action.Publish publish ->
           said(publish.payload()) + " goes to " + publish.topic() + (publish.retain() ? " and is kept there" : "");
+      case Action.Send(var target, var fields) -> target + " is told"
+          + (fields.containsKey("text") ? " " + quoted(fields.get("text").toString()) : "");
       case Action.Log(var line) -> "the log says " + quoted(line.toString());
       case Action.Mute(var change, var length) -> {
         String time = length.map(each -> " for " + time(each)).orElse("");

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import org.senselights.message.Json;
 
@@ -124,6 +125,22 @@ public final class Template {
     StringBuilder out = new StringBuilder(text.length() + 32);
     for (Part part : parts) {
       out.append(part.render(occasion));
+    }
+    return out.toString();
+  }
+
+  /**
+   * Fills the template in for where the event's values could mean something, such as a link.
+   *
+   * @param occasion the event
+   * @param escape what is done to each value; what the owner wrote stays as it is
+   * @return the text; an absent field is what {@code escape} makes of the empty text
+   */
+  public String render(Occasion occasion, UnaryOperator<String> escape) {
+    StringBuilder out = new StringBuilder(text.length() + 32);
+    for (Part part : parts) {
+      String value = part.render(occasion);
+      out.append(part instanceof Literal ? value : escape.apply(value));
     }
     return out.toString();
   }

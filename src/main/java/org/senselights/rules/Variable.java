@@ -31,6 +31,10 @@ public enum Variable {
   APP_ID("app_id", occasion -> occasion.event().appId()),
   /** The app's name. */
   APP_NAME("app_name", occasion -> occasion.event().appName()),
+  /** The browser with its major version. */
+  BROWSER("browser", occasion -> occasion.event().agent().browserName()),
+  /** The user's operating system with its version. */
+  OS("os", occasion -> occasion.event().agent().osName()),
   /** A reload task's name. */
   TASK("task", occasion -> occasion.event().task()),
   /** A reload task's GUID. */

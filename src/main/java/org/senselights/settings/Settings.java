@@ -24,6 +24,7 @@ import org.senselights.rules.Privacy;
  * @param mqtt how messages go out
  * @param homeAssistant how the device appears in Home Assistant
  * @param web where the status page is, and who may see it
+ * @param outputs where events go beside that
  */
 public record Settings(
     String node,
@@ -38,7 +39,8 @@ public record Settings(
     UdpSettings udp,
     MqttSettings mqtt,
     HomeAssistantSettings homeAssistant,
-    WebSettings web) {
+    WebSettings web,
+    OutputSettings outputs) {
 
   /**
    * The topic under which everything of this device stands.

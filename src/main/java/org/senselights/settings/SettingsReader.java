@@ -148,7 +148,7 @@ public final class SettingsReader {
     problems.refuseIfAny();
     return new Settings(node.orElseThrow(), nodeIsNamed, rules.orElseThrow(), state.orElseThrow(), runtime,
         zone.orElseThrow(), gpio.orElseThrow(), expiry.orElseThrow(), privacy.orElseThrow(), udp.orElseThrow(),
-        mqtt.orElseThrow(), homeAssistant.orElseThrow(), web.orElseThrow());
+        mqtt.orElseThrow(), homeAssistant.orElseThrow(), web.orElseThrow(), OutputSettings.NONE);
   }
 
   private static Optional<Duration> presenceExpiry(Section presence) {

@@ -120,23 +120,27 @@ public final class Watch implements Consumer<Account> {
 
   /** How long the texts are that the network can make long. */
   private static int letters(Account account) {
-    Event event = account.occasion().event();
-    int letters = event.host().length() + event.directory().length() + event.userId().length()
-        + event.origin().length() + event.context().length() + event.appId().length() + event.appName().length()
-        + event.userAgent().length() + event.task().length() + event.taskId().length()
-        + event.executionId().length() + event.command().length() + event.message().length();
+    int letters = letters(account.occasion().event());
     for (Fired fired : account.fired()) {
       for (Deed deed : fired.deeds()) {
         letters += switch (deed) {
           case Deed.Published(var message) -> message.topic().length() + message.payload().length();
           case Deed.PublishedAlready(var topic) -> topic.length();
           case Deed.TopicTooLong(var topic) -> topic.length();
+          case Deed.Sent(var sending) -> letters(sending.occasion().event());
           case Deed.Logged(var text) -> text.length();
           default -> 0;
         };
       }
     }
     return letters;
+  }
+
+  private static int letters(Event event) {
+    return event.host().length() + event.directory().length() + event.userId().length()
+        + event.origin().length() + event.context().length() + event.appId().length() + event.appName().length()
+        + event.userAgent().length() + event.task().length() + event.taskId().length()
+        + event.executionId().length() + event.command().length() + event.message().length();
   }
 
   private void count(Fired fired, Instant at) {

@@ -208,7 +208,7 @@ class EngineThreadTest {
         new RuleBook(
             List.of(new LightDefinition("green", 17, false)), Map.of(), List.of(), List.of(), List.of(rule), List.of());
     Engine engine = engine(book);
-    EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink,
+    EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink, sending -> { },
         account -> { }, changes -> { }, kept -> { }, toLight::add);
     thread.start();
     return thread;

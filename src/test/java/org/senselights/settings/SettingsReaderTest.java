@@ -55,7 +55,8 @@ class SettingsReaderTest {
             "sense-lights", Duration.ofMinutes(2), 20_000,
             new MqttSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty())),
         new HomeAssistantSettings(true, Optional.empty(), Duration.ofHours(1)),
-        new WebSettings(Optional.of(new InetSocketAddress("127.0.0.1", 8099)), new Secret(""), false)));
+        new WebSettings(Optional.of(new InetSocketAddress("127.0.0.1", 8099)), new Secret(""), false),
+        OutputSettings.NONE));
   }
 
   @Test

@@ -46,7 +46,7 @@ final class Happened {
     Today today = new Today(LocalDate.of(2026, 3, 2), 0, 0, 0, false, 0, 0, 0, 0);
     EngineView view = new EngineView(nobody, today, 0, Map.of(), false, Map.of(), Set.of(), true);
     Figures figures = new Figures(0, 0, Map.of(), OptionalLong.empty(),
-        new EngineCounts.Snapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        new EngineCounts.Snapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
         new Figures.Mqtt(true, true, 1, 0, 0, Map.of(), 0, 0, 0, 0, 0), OptionalDouble.empty());
     return new Facts(node, "1.0", AT, ZoneOffset.UTC, Duration.ofHours(1), view,
         List.of(new Facts.Light("green", "GPIO17")), List.of(),

@@ -92,7 +92,7 @@ final class KnownDesk {
             180_180,
             ordered("event", 980L, "doubtful", 10L, "overflow", 5L, "not_ours", 4L, "malformed_not_text", 2L),
             OptionalLong.of(6),
-            new EngineCounts.Snapshot(11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 22),
+            new EngineCounts.Snapshot(11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 22, 23, 24),
             mqtt,
             OptionalDouble.of(48.3));
     EngineView view =

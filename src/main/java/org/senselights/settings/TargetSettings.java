@@ -1,0 +1,46 @@
+package org.senselights.settings;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.senselights.rules.Payload;
+
+/**
+ * A target of {@code targets}, to which rules send.
+ *
+ * @param name its name in rules
+ * @param kind whose service it is
+ * @param url where requests go, http or https; a secret, because with a web hook's address anybody can write there
+ * @param method of a web hook: POST, PUT, PATCH or GET
+ * @param headers of a web hook, by name; they may hold secrets
+ * @param body of a web hook; absent for the standard message of the event together with {@code text}
+ * @param look of a Slack target: {@code channel}, {@code username}, {@code icon_emoji}, by Slack's own names
+ * @param delivery how it is brought there
+ */
+public record TargetSettings(
+    String name,
+    Kind kind,
+    Secret url,
+    String method,
+    SequencedMap<String, Secret> headers,
+    Optional<Payload> body,
+    SequencedMap<String, String> look,
+    Delivery delivery) {
+
+  /** Whose service a target is. */
+  public enum Kind {
+    /** An incoming web hook of Slack. */
+    SLACK,
+    /** A workflow's web hook of Microsoft Teams. */
+    TEAMS,
+    /** Any other, in the owner's own words. */
+    WEBHOOK
+  }
+
+  /** Copies the maps. */
+  public TargetSettings {
+    headers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(headers));
+    look = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(look));
+  }
+}
