@@ -25,8 +25,6 @@ public final class EngineThread {
   /** What was due when a fault came is due still, and would have it come again at once. */
   private static final long AFTER_FAULT_NANOS = Duration.ofMillis(100).toNanos();
 
-  private static final long FAULT_LINE_NANOS = Duration.ofMinutes(1).toNanos();
-
   private final Engine engine;
   private final Mailbox mailbox;
   private final Clock clock;
@@ -37,13 +35,12 @@ public final class EngineThread {
   private final Consumer<List<Change>> changes;
   private final Consumer<Kept> kept;
   private final LongConsumer toLight;
+  private final OnceAMinute faults;
   private final Thread thread;
   private volatile EngineView view;
   private volatile long rounds;
   private long viewDue;
   private boolean viewed;
-  private long faultLineDue = Long.MIN_VALUE;
-  private long faultsHeldBack;
 
   /**
    * Ties the engine to its surroundings.
@@ -82,6 +79,7 @@ public final class EngineThread {
     this.changes = Objects.requireNonNull(changes, "changes");
     this.kept = Objects.requireNonNull(kept, "kept");
     this.toLight = Objects.requireNonNull(toLight, "toLight");
+    faults = new OnceAMinute(clock::nanos);
     view = engine.view(clock.now());
     thread = Thread.ofPlatform().name("engine").unstarted(this::work);
   }
@@ -139,21 +137,10 @@ public final class EngineThread {
         decide(input);
       } catch (RuntimeException e) {
         leastWait = AFTER_FAULT_NANOS;
-        say(e);
+        faults.say(others -> LOG.error(
+            "A fault of ours while deciding{}; this one event may be lost, the service goes on", others, e));
       }
     }
-  }
-
-  private void say(RuntimeException fault) {
-    long now = clock.nanos();
-    if (now < faultLineDue) {
-      faultsHeldBack++;
-      return;
-    }
-    LOG.error("A fault of ours while deciding{}; this one event may be lost, the service goes on",
-        faultsHeldBack == 0 ? "" : " (and " + faultsHeldBack + " more since the last word)", fault);
-    faultLineDue = now + FAULT_LINE_NANOS;
-    faultsHeldBack = 0;
   }
 
   /** A view costs more than an event, so it is taken after a while, for all that happened until then. */

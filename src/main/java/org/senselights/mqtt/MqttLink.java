@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.senselights.engine.OnceAMinute;
 import org.senselights.event.Receipt;
 import org.senselights.message.Message;
 import org.senselights.settings.MqttSettings;

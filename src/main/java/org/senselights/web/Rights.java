@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import org.senselights.engine.OnceAMinute;
 import org.senselights.settings.WebSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

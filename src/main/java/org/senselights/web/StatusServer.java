@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.senselights.engine.OnceAMinute;
 import org.senselights.settings.WebSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

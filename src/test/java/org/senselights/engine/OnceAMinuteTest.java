@@ -1,4 +1,4 @@
-package org.senselights.mqtt;
+package org.senselights.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package org.senselights.web;
+package org.senselights.engine;
 
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Lets one line a minute into the log, and counts those that it holds back. From any thread. */
-final class OnceAMinute {
+public final class OnceAMinute {
   private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final LongSupplier nanoTime;
@@ -13,12 +13,21 @@ final class OnceAMinute {
   private long saidAt;
   private long heldBack;
 
-  OnceAMinute(LongSupplier nanoTime) {
+  /**
+   * Nothing has been said yet.
+   *
+   * @param nanoTime a monotonic clock, in nanoseconds
+   */
+  public OnceAMinute(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /** Runs what writes the line, or not; it is given a few words on how many lines were held back before it. */
-  synchronized void say(Consumer<String> line) {
+  /**
+   * Says it, unless a line was said less than a minute ago.
+   *
+   * @param line writes it; given a few words on how many lines were held back before it, to be put into the sentence
+   */
+  public synchronized void say(Consumer<String> line) {
     long now = nanoTime.getAsLong();
     if (said && now - saidAt < MINUTE_NANOS) {
       heldBack++;
