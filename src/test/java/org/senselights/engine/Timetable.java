@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.senselights.engine.Account.Fired;
@@ -21,9 +23,11 @@ import org.senselights.light.LightDefinition;
 import org.senselights.message.Message;
 import org.senselights.rules.Action;
 import org.senselights.rules.ClockTrust;
+import org.senselights.rules.Destinations;
 import org.senselights.rules.Link;
 import org.senselights.rules.Privacy;
 import org.senselights.rules.RuleBook;
+import org.senselights.rules.Sending;
 
 /** Drives an engine on virtual time: nothing waits, and a test reads as a timetable. */
 public final class Timetable {
@@ -33,6 +37,7 @@ public final class Timetable {
 
   private final Engine engine;
   private final List<Message> published = new ArrayList<>();
+  private final List<Sending> sendings = new ArrayList<>();
   private final List<Account> accounts = new ArrayList<>();
   private final Map<String, Boolean> levels = new TreeMap<>();
   private final List<LightChange> changes = new ArrayList<>();
@@ -40,6 +45,8 @@ public final class Timetable {
   private Optional<List<LightDefinition>> defined = Optional.empty();
   private Optional<Kept> kept = Optional.empty();
   private final Privacy.Mode mode;
+  private final Destinations destinations;
+  private final SequencedMap<String, String> tags;
   private Instant start;
   private Duration now = Duration.ZERO;
 
@@ -53,6 +60,17 @@ public final class Timetable {
   }
 
   private Timetable(RuleBook book, Privacy.Mode mode, Instant start) {
+    this(book, mode, start, Destinations.UNBOUNDED, new LinkedHashMap<>());
+  }
+
+  private Timetable(
+      RuleBook book,
+      Privacy.Mode mode,
+      Instant start,
+      Destinations destinations,
+      SequencedMap<String, String> tags) {
+    this.destinations = destinations;
+    this.tags = tags;
     Privacy privacy = new Privacy(mode, "salt".getBytes(StandardCharsets.UTF_8));
     this.start = start;
     this.mode = mode;
@@ -60,7 +78,20 @@ public final class Timetable {
         new Engine(
             book,
             new Identity(
-                "sense-lights/desk", BERLIN, privacy, "run", Duration.ofHours(12), new ClockTrust(BUILT_AT)));
+                "sense-lights/desk",
+                BERLIN,
+                privacy,
+                "run",
+                Duration.ofHours(12),
+                new ClockTrust(BUILT_AT),
+                destinations,
+                tags));
+  }
+
+  /** A timetable of a device whose owner keeps some events from some destinations, and has tags. */
+  public static Timetable of(
+      RuleBook book, Privacy.Mode mode, Destinations destinations, SequencedMap<String, String> tags) {
+    return new Timetable(book, mode, NOON, destinations, tags).begun();
   }
 
   /** The engine's thread asks at once, before anything happens. */
@@ -81,7 +112,7 @@ public final class Timetable {
 
   /** The next run of the service, which finds something else in its files. */
   public Timetable restarted(RuleBook book, Duration pause, Kept found, Privacy.Mode mode) {
-    Timetable next = new Timetable(book, mode, start.plus(now).plus(pause));
+    Timetable next = new Timetable(book, mode, start.plus(now).plus(pause), destinations, tags);
     next.problems = next.engine.restore(found, next.moment(), Duration.ofHours(1));
     return next.begun();
   }
@@ -179,6 +210,7 @@ public final class Timetable {
     changes.addAll(outcome.lights());
     told.addAll(outcome.changes());
     published.addAll(outcome.messages());
+    sendings.addAll(outcome.sendings());
     accounts.addAll(outcome.accounts());
     outcome.kept().ifPresent(text -> kept = Optional.of(text));
     assertThat(engine.nextDue()).as("the engine asks for a moment to come").isGreaterThan(now.toNanos());
@@ -215,6 +247,11 @@ public final class Timetable {
   /** The payloads of a topic, in order. */
   public List<String> payloads(String topic) {
     return published.stream().filter(message -> message.topic().equals(topic)).map(Message::payload).toList();
+  }
+
+  /** What was handed to targets, in order. */
+  public List<Sending> sendings() {
+    return sendings;
   }
 
   public Account lastAccount() {
