@@ -41,11 +41,12 @@ class RoomsTest {
       Map.entry("wiring", Set.of("light", "rules")),
       Map.entry("ingress", outside()),
       Map.entry("gpio", outside()),
-      Map.entry("mqtt", outside()),
-      Map.entry("http", outside()),
+      Map.entry("mqtt", with(outside(), "tls")),
+      Map.entry("http", with(outside(), "tls")),
       Map.entry("web", outside()),
       Map.entry("control", Set.of("message")),
       Map.entry("systemd", Set.of()),
+      Map.entry("tls", Set.of()),
       Map.entry("app", with(outside(), "ingress", "gpio", "mqtt", "http", "web", "control", "systemd")),
       Map.entry("cli", with(outside(), "app", "control", "web", "wiring")));
 

@@ -28,6 +28,8 @@ import org.eclipse.paho.client.mqttv3.logging.LoggerFactory;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.senselights.settings.MqttSettings;
 import org.senselights.settings.MqttSettings.Broker;
+import org.senselights.tls.TlsFiles;
+import org.senselights.tls.TlsProblem;
 
 /**
  * One connection to the broker, from the attempt to its end, with a Paho client of its own.
@@ -114,7 +116,7 @@ final class Connection implements MqttCallback {
   void open() {
     try {
       Optional<SSLSocketFactory> tls =
-          broker.tls() ? Optional.of(TlsFiles.socketFactory(broker, settings.tls())) : Optional.empty();
+          broker.tls() ? Optional.of(trustAndIdentity().context().getSocketFactory()) : Optional.empty();
       socket = new BrokerSocket(broker, tls, lane);
       // The address means nothing, see BrokerSocket; a literal one costs no look-up.
       client = new MqttAsyncClient("tcp://127.0.0.1:1883", clientId, new MemoryPersistence());
@@ -123,6 +125,12 @@ final class Connection implements MqttCallback {
     } catch (MqttException | TlsProblem | SocketException | RuntimeException e) {
       failure = e;
     }
+  }
+
+  private TlsFiles trustAndIdentity() {
+    MqttSettings.Tls files = settings.tls();
+    return new TlsFiles(
+        "the broker", broker.host(), "mqtt.tls.ca", files.ca(), files.certificate(), files.key());
   }
 
   private MqttConnectOptions options() {

@@ -6,10 +6,12 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.senselights.settings.MqttSettings;
 import org.senselights.settings.MqttSettings.Broker;
+import org.senselights.tls.TlsProblem;
 
 /**
  * Why there is no connection, in words that say what to do.
@@ -21,10 +23,9 @@ record Trouble(String sentence, boolean closedByBroker) {
 
   static Trouble of(Throwable failure, MqttSettings settings, String clientId, boolean connecting) {
     Broker broker = settings.broker().orElseThrow();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TlsProblem) {
-        return new Trouble(cause.getMessage(), false);
-      }
+    Optional<String> problem = TlsProblem.in(failure);
+    if (problem.isPresent()) {
+      return because(problem.get());
     }
     Throwable root = failure;
     while (root.getCause() != null) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.senselights.settings.MqttSettings;
 import org.senselights.settings.Secret;
+import org.senselights.tls.TlsProblem;
 
 class TroubleTest {
 

@@ -1,4 +1,4 @@
-package org.senselights.mqtt;
+package org.senselights.tls;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,8 @@
-package org.senselights.mqtt;
+package org.senselights.tls;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
@@ -18,25 +19,48 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.senselights.settings.MqttSettings.Broker;
-import org.senselights.settings.MqttSettings.Tls;
 
-/** How TLS is spoken with the broker: trust and identity, from the files that the settings name. */
-final class TlsFiles {
+/**
+ * How TLS is spoken with somebody: trust and identity, from the files that the settings name.
+ *
+ * @param peer who that is, as a sentence names it: {@code the broker}
+ * @param host its host name or address, to which its certificate must be made out
+ * @param caSetting the setting that names the CA file, such as {@code mqtt.tls.ca}
+ * @param ca whom to trust; absent for the machine's own list
+ * @param certificate our own, absent where we show none
+ * @param key its private key; absent where we show none
+ */
+public record TlsFiles(
+    String peer, String host, String caSetting, Optional<Path> ca, Optional<Path> certificate, Optional<Path> key) {
   private static final char[] NO_PASSWORD = {};
 
-  private TlsFiles() {}
+  /**
+   * Trust alone, without an identity of our own, in somebody whom a sentence calls by its host.
+   *
+   * @param host its host name or address
+   * @param caSetting the setting that names the CA file
+   * @param ca whom to trust; absent for the machine's own list
+   * @return the files
+   */
+  public static TlsFiles trusting(String host, String caSetting, Optional<Path> ca) {
+    return new TlsFiles(host, host, caSetting, ca, Optional.empty(), Optional.empty());
+  }
 
-  /** Reads the files as they are now, so that a renewed certificate counts from the next connection on. */
-  static SSLSocketFactory socketFactory(Broker broker, Tls files) throws TlsProblem {
+  /**
+   * Reads the files as they are now, so that a renewed certificate counts from the next connection on.
+   *
+   * @return a context whose handshakes fail with a {@link TlsProblem} where the other side is not trusted; that its
+   *     name is checked is up to who connects (endpoint identification {@code HTTPS})
+   * @throws TlsProblem if a file cannot be used
+   */
+  public SSLContext context() throws TlsProblem {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(identity(files), new TrustManager[] {new Explaining(broker, files, trust(files))}, null);
-      return context.getSocketFactory();
+      context.init(identity(), new TrustManager[] {new Explaining(this, trust())}, null);
+      return context;
     } catch (TlsProblem e) {
       throw e;
     } catch (GeneralSecurityException | IOException e) {
@@ -44,11 +68,11 @@ final class TlsFiles {
     }
   }
 
-  private static X509ExtendedTrustManager trust(Tls files) throws GeneralSecurityException, IOException {
+  private X509ExtendedTrustManager trust() throws GeneralSecurityException, IOException {
     TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    if (files.ca().isPresent()) {
+    if (ca.isPresent()) {
       KeyStore trusted = emptyStore();
-      List<X509Certificate> certificates = Pem.certificates("CA file", files.ca().get());
+      List<X509Certificate> certificates = Pem.certificates("CA file", ca.get());
       for (int i = 0; i < certificates.size(); i++) {
         trusted.setCertificateEntry("ca" + i, certificates.get(i));
       }
@@ -64,17 +88,14 @@ final class TlsFiles {
     throw new GeneralSecurityException("this Java knows no trust in X.509 certificates");
   }
 
-  private static KeyManager[] identity(Tls files) throws GeneralSecurityException, IOException {
-    if (files.certificate().isEmpty() || files.key().isEmpty()) {
+  private KeyManager[] identity() throws GeneralSecurityException, IOException {
+    if (certificate.isEmpty() || key.isEmpty()) {
       return new KeyManager[0];
     }
-    List<X509Certificate> chain = Pem.certificates("certificate file", files.certificate().get());
+    List<X509Certificate> chain = Pem.certificates("certificate file", certificate.get());
     KeyStore identity = emptyStore();
     identity.setKeyEntry(
-        "client",
-        Pem.privateKey(files.key().get(), chain.getFirst()),
-        NO_PASSWORD,
-        chain.toArray(X509Certificate[]::new));
+        "client", Pem.privateKey(key.get(), chain.getFirst()), NO_PASSWORD, chain.toArray(X509Certificate[]::new));
     KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(identity, NO_PASSWORD);
     return factory.getKeyManagers();
@@ -88,12 +109,10 @@ final class TlsFiles {
 
   /** Trusts as Java does, and says which certificate it does not trust, and why not. */
   private static final class Explaining extends X509ExtendedTrustManager {
-    private final Broker broker;
-    private final Tls files;
+    private final TlsFiles files;
     private final X509ExtendedTrustManager trust;
 
-    Explaining(Broker broker, Tls files, X509ExtendedTrustManager trust) {
-      this.broker = broker;
+    Explaining(TlsFiles files, X509ExtendedTrustManager trust) {
       this.files = files;
       this.trust = trust;
     }
@@ -109,7 +128,8 @@ final class TlsFiles {
     }
 
     private String refusal(X509Certificate certificate, CertificateException why) {
-      return "the broker's certificate ("
+      return files.peer
+          + "'s certificate ("
           + certificate.getSubjectX500Principal().getName()
           + ", issued by "
           + certificate.getIssuerX500Principal().getName()
@@ -129,12 +149,12 @@ final class TlsFiles {
       String message = String.valueOf(why.getMessage());
       if (message.contains("certification path") || message.contains("Path does not chain")) {
         return files
-            .ca()
+            .ca
             .map(ca -> "no certificate in the CA file " + ca + " vouches for it")
-            .orElse("this machine trusts nobody who vouches for it; name its CA in mqtt.tls.ca");
+            .orElse("this machine trusts nobody who vouches for it; name its CA in " + files.caSetting);
       }
       if (message.startsWith("No subject alternative") || message.startsWith("No name matching")) {
-        return "it is made out to " + names(certificate) + ", not to " + broker.host();
+        return "it is made out to " + names(certificate) + ", not to " + files.host;
       }
       return message;
     }
@@ -158,7 +178,11 @@ final class TlsFiles {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
         throws CertificateException {
-      trust.checkServerTrusted(chain, authType, engine);
+      try {
+        trust.checkServerTrusted(chain, authType, engine);
+      } catch (CertificateException e) {
+        throw new TlsProblem(refusal(chain[0], e));
+      }
     }
 
     @Override
