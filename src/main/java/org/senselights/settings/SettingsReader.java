@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.senselights.event.Network;
@@ -38,11 +37,8 @@ public final class SettingsReader {
   public static final String FILE_NAME = "sense-lights.conf";
 
   private static final String REFERENCE = "/reference.conf";
-  private static final String MQTT_PASSWORD_VARIABLE = "SENSE_LIGHTS_MQTT_PASSWORD";
   private static final String MQTT_PASSWORD_CREDENTIAL = "mqtt-password";
-  private static final String WEB_HASH_VARIABLE = "SENSE_LIGHTS_WEB_PASSWORD_HASH";
   private static final String WEB_HASH_CREDENTIAL = "web-password-hash";
-  private static final String CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY";
   private static final String COMMAND_LINE = "--set ";
 
   private static final List<String> ROOT_KEYS =
@@ -73,6 +69,8 @@ public final class SettingsReader {
   private final Map<String, String> environment;
   private final Path directory;
   private final String hostName;
+  private final PathReader paths;
+  private final SecretReader secrets;
 
   /**
    * Prepares a reader.
@@ -85,6 +83,8 @@ public final class SettingsReader {
     this.environment = Map.copyOf(environment);
     this.directory = directory;
     this.hostName = hostName;
+    paths = new PathReader(this.environment, COMMAND_LINE);
+    secrets = new SecretReader(this.environment, paths);
   }
 
   /**
@@ -131,7 +131,7 @@ public final class SettingsReader {
     Optional<WebSettings> web = section(root, "web").flatMap(this::web);
     boolean nodeIsNamed = root.item("node").filter(item -> !item.word().isEmpty()).isPresent();
     Optional<String> node = root.item("node").flatMap(item -> item.as(this::node));
-    Optional<Path> rules = request.rules().or(() -> root.item("rules").flatMap(this::path));
+    Optional<Path> rules = request.rules().or(() -> root.item("rules").flatMap(paths::path));
     if (rules.isEmpty() && root.item("rules").flatMap(Item::text).filter(String::isEmpty).isPresent()) {
       root.item("rules").ifPresent(item -> item.wrong("an empty name: name the rules file, such as \"rules.conf\""));
     }
@@ -144,7 +144,7 @@ public final class SettingsReader {
         Map.of("clear", Privacy.Mode.CLEAR, "hashed", Privacy.Mode.HASHED, "hidden", Privacy.Mode.HIDDEN),
         List.of("clear", "hashed", "hidden")));
     Optional<Duration> expiry = section(root, "presence").flatMap(SettingsReader::presenceExpiry);
-    Optional<Path> runtime = root.item("runtime-directory").flatMap(this::path);
+    Optional<Path> runtime = root.item("runtime-directory").flatMap(paths::path);
     problems.refuseIfAny();
     return new Settings(node.orElseThrow(), nodeIsNamed, rules.orElseThrow(), state.orElseThrow(), runtime,
         zone.orElseThrow(), gpio.orElseThrow(), expiry.orElseThrow(), privacy.orElseThrow(), udp.orElseThrow(),
@@ -205,7 +205,7 @@ public final class SettingsReader {
     }
     Problems problems = new Problems();
     Section root = Section.root(document.get(), problems);
-    Optional<Path> runtime = root.item("runtime-directory").flatMap(this::path);
+    Optional<Path> runtime = root.item("runtime-directory").flatMap(paths::path);
     Optional<Path> state = root.item("state-directory").flatMap(this::stateDirectory);
     problems.refuseIfAny();
     return new RuntimeDirectory(runtime, environment)
@@ -366,13 +366,13 @@ public final class SettingsReader {
   /** The environment, then systemd's credential, then the setting itself. */
   private Optional<Secret> passwordHash(Item item) {
     String none = "this is no hash of a password: \"sense-lights password\" makes one";
-    Optional<Outside> outside = fromOutside(WEB_HASH_VARIABLE, WEB_HASH_CREDENTIAL, item);
+    Optional<SecretReader.Found> outside = secrets.outside(WEB_HASH_CREDENTIAL, item);
     if (outside.isPresent()) {
       if (!WebSettings.isPasswordHash(outside.get().secret().value())) {
-        item.wrongOutside(outside.get().name(), none);
+        outside.get().wrong(none, item);
         return Optional.empty();
       }
-      return outside.map(Outside::secret);
+      return outside.map(SecretReader.Found::secret);
     }
     return item.as(written -> {
       if (!written.isEmpty() && !WebSettings.isPasswordHash(written)) {
@@ -473,7 +473,8 @@ public final class SettingsReader {
     mqtt.allow("\"mqtt\"", MQTT_KEYS, item -> Optional.empty());
     Optional<Optional<MqttSettings.Broker>> broker = mqtt.item("url").flatMap(item -> item.as(SettingsReader::broker));
     Optional<String> username = mqtt.item("username").flatMap(Item::text);
-    Optional<Secret> password = mqttPassword(mqtt);
+    Optional<Secret> password =
+        secrets.find(mqtt, "password", MQTT_PASSWORD_CREDENTIAL).map(SecretReader.Found::secret);
     Optional<String> base = mqtt.item("base-topic").flatMap(item -> item.as(SettingsReader::baseTopic));
     Optional<Duration> expiry =
         mqtt.item("event-expiry").flatMap(item -> item.duration(Duration.ofSeconds(1), Duration.ofDays(1)));
@@ -559,59 +560,11 @@ public final class SettingsReader {
     return written;
   }
 
-  /** The environment, then systemd's credential, then the file, then the setting itself. */
-  private Optional<Secret> mqttPassword(Section mqtt) {
-    Optional<String> plain = mqtt.item("password").flatMap(Item::text);
-    Optional<Item> fileItem = mqtt.item("password-file");
-    Optional<Outside> outside =
-        fromOutside(MQTT_PASSWORD_VARIABLE, MQTT_PASSWORD_CREDENTIAL, fileItem.orElseThrow());
-    if (outside.isPresent()) {
-      return outside.map(Outside::secret);
-    }
-    Optional<Path> file = fileItem.flatMap(this::readableFile);
-    if (file.isPresent()) {
-      try {
-        return Optional.of(new Secret(firstLine(file.get())));
-      } catch (IOException e) {
-        fileItem.get().wrong(file.get() + " cannot be read as UTF-8 text");
-        return Optional.empty();
-      }
-    }
-    return plain.map(Secret::new);
-  }
-
-  /** A secret that stands in no settings file, and where it does. */
-  private record Outside(String name, Secret secret) {}
-
-  /** What wins over the setting {@code instead}. */
-  private Optional<Outside> fromOutside(String variable, String credential, Item instead) {
-    String fromEnvironment = environment.getOrDefault(variable, "");
-    if (!fromEnvironment.isEmpty()) {
-      return Optional.of(new Outside(variable, new Secret(fromEnvironment)));
-    }
-    String credentials = environment.getOrDefault(CREDENTIALS_VARIABLE, "");
-    Path file = Path.of(credentials, credential);
-    if (credentials.isEmpty() || !Files.isReadable(file)) {
-      return Optional.empty();
-    }
-    String name = "systemd credential " + credential;
-    try {
-      return Optional.of(new Outside(name, new Secret(firstLine(file))));
-    } catch (IOException e) {
-      instead.wrongOutside(name, "this cannot be read: " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static String firstLine(Path file) throws IOException {
-    return Files.readString(file).lines().findFirst().orElse("");
-  }
-
   private MqttSettings.Tls tls(Section tls) {
     tls.allow("\"tls\"", TLS_KEYS, item -> Optional.empty());
-    Optional<Path> ca = tls.item("ca").flatMap(this::readableFile);
-    Optional<Path> certificate = tls.item("certificate").flatMap(this::readableFile);
-    Optional<Path> key = tls.item("key").flatMap(this::readableFile);
+    Optional<Path> ca = tls.item("ca").flatMap(paths::readableFile);
+    Optional<Path> certificate = tls.item("certificate").flatMap(paths::readableFile);
+    Optional<Path> key = tls.item("key").flatMap(paths::readableFile);
     boolean hasCertificate = isSet(tls, "certificate");
     boolean hasKey = isSet(tls, "key");
     if (hasCertificate != hasKey) {
@@ -631,35 +584,10 @@ public final class SettingsReader {
   }
 
   private Optional<Path> stateDirectory(Item item) {
-    Optional<Path> path = path(item);
+    Optional<Path> path = paths.path(item);
     if (path.isEmpty() && item.text().filter(String::isEmpty).isPresent()) {
       item.wrong("an empty name: name a directory, such as \"/var/lib/sense-lights\"");
     }
     return path;
-  }
-
-  private Optional<Path> readableFile(Item item) {
-    return path(item).filter(path -> {
-      if (!Files.isRegularFile(path)) {
-        item.wrong("there is no file " + path);
-        return false;
-      }
-      if (!Files.isReadable(path)) {
-        item.wrong(path + " may not be read by this user: look at its owner and mode (ls -l)");
-        return false;
-      }
-      return true;
-    });
-  }
-
-  /** A path as it is meant: beside the file it is written in; on the command line from where the user stands. */
-  private Optional<Path> path(Item item) {
-    Function<String, Path> beside = written -> {
-      Path path = Path.of(written.startsWith("~/")
-          ? environment.getOrDefault("HOME", "") + written.substring(1) : written);
-      String file = item.place().file();
-      return file.startsWith(COMMAND_LINE) ? path : Path.of(file).resolveSibling(path).normalize();
-    };
-    return item.text().filter(written -> !written.isEmpty()).flatMap(written -> item.as(beside));
   }
 }
