@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import org.senselights.decode.Decoded;
 import org.senselights.engine.EngineCounts;
 import org.senselights.engine.EngineView;
+import org.senselights.http.LaneCounts;
+import org.senselights.http.LaneView;
 import org.senselights.ingress.IngressCounts;
 import org.senselights.light.HeaderPin;
 import org.senselights.light.LightDefinition;
@@ -68,10 +70,29 @@ final class PageFacts implements Supplier<Facts> {
             standing.words(),
             standing.since(),
             standing.problems().stream().map(Problem::toString).toList()),
-        List.of(listener(settings, view), broker(settings.mqtt(), summary.mqtt()), homeAssistant(settings)),
+        links(settings, view, summary),
         service.figures().troubles(),
-        drops(summary),
+        drops(summary, settings),
         figures(settings, summary));
+  }
+
+  private List<Facts.Link> links(Settings settings, EngineView view, Summary summary) {
+    List<Facts.Link> links = new ArrayList<>();
+    links.add(listener(settings, view));
+    links.add(broker(settings.mqtt(), summary.mqtt()));
+    links.add(homeAssistant(settings));
+    summary.destinations().forEach(each -> links.add(destination(each, settings.timeZone())));
+    return links;
+  }
+
+  private static Facts.Link destination(LaneView lane, ZoneId zone) {
+    String name = capitalised(lane.kind()) + " " + lane.name();
+    String words = lane.where() + ", " + Outputs.words(lane, zone);
+    if (!lane.trouble().isEmpty()) {
+      return new Facts.Link(name, Facts.State.DOWN, words, capitalised(lane.trouble()));
+    }
+    return new Facts.Link(
+        name, lane.lastSuccess().isPresent() ? Facts.State.UP : Facts.State.UNKNOWN, words, "");
   }
 
   private Described described(RuleBook book) {
@@ -158,7 +179,7 @@ final class PageFacts implements Supplier<Facts> {
     return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 
-  private static List<Facts.Drop> drops(Summary summary) {
+  private static List<Facts.Drop> drops(Summary summary, Settings settings) {
     IngressCounts.Snapshot datagrams = summary.ingress();
     EngineCounts.Snapshot engine = summary.engine();
     MqttCounts mqtt = summary.mqtt();
@@ -176,13 +197,28 @@ final class PageFacts implements Supplier<Facts> {
     add(drops, "messages too old to be news", mqtt.expired(), false);
     add(drops, "messages the broker never acknowledged", mqtt.unanswered(), false);
     add(drops, "messages that cannot be sent", mqtt.refused() + mqtt.statesRefused(), false);
+    for (LaneView lane : summary.destinations()) {
+      lane.counts().dropped().forEach((reason, count) ->
+          add(drops, "messages for " + lane.name() + " " + Outputs.why(reason), count, false));
+    }
     add(drops, "log events of another product", datagrams.notOurs(), true);
     add(drops, "datagrams of senders that udp.allow does not name", datagrams.refused(), true);
     add(drops, "events that the rules file ignores", engine.ignored(), true);
     add(drops, "events told twice, by execution id", engine.repeated(), true);
     add(drops, "rules held back by their throttle", engine.throttled(), true);
+    add(drops, "messages for a destination that ignores such events", engine.withheld(), true);
     add(drops, "messages not published, no broker being set", mqtt.noBroker(), true);
     return drops;
+  }
+
+  private static Map<String, Figures.Destination> destinations(List<LaneView> lanes) {
+    Map<String, Figures.Destination> figures = new LinkedHashMap<>();
+    for (LaneView lane : lanes) {
+      LaneCounts counts = lane.counts();
+      figures.put(lane.name(), new Figures.Destination(counts.taken(), counts.delivered(), counts.dropped(),
+          counts.waiting(), counts.requests(), counts.retries(), lane.lastSuccess()));
+    }
+    return figures;
   }
 
   private static void add(List<Facts.Drop> drops, String reason, long count, boolean meant) {
@@ -231,6 +267,7 @@ final class PageFacts implements Supplier<Facts> {
             mqtt.resent(),
             mqtt.statesTold(),
             mqtt.topics()),
+        destinations(summary.destinations()),
         service.surroundings().machine().temperature());
   }
 }

@@ -106,6 +106,7 @@ public final class Service implements AutoCloseable {
   private final MqttLink mqtt;
   private final Engine engine;
   private final Mailbox mailbox;
+  private final Outputs outputs;
   private final EngineThread engineThread;
   private final UdpIngress ingress;
   private final Surroundings surroundings;
@@ -175,6 +176,7 @@ public final class Service implements AutoCloseable {
             RandomGenerator.getDefault());
     orders = new Orders(this, requests, topics, states, book, mqtt::offer, mqtt::answer, this::homeAssistantChanged);
     Identity identity = identity(settings, state);
+    outputs = new Outputs(settings.outputs(), identity, clock);
     engine = new Engine(book, identity);
     restore();
     upkeep = new Upkeep(state, this::beat, () -> mailbox.offer(new Input.Save()));
@@ -185,7 +187,7 @@ public final class Service implements AutoCloseable {
             clock,
             lights,
             mqtt::offer,
-            sending -> { },
+            outputs::accept,
             account -> happened(watchers, account),
             new StateTeller(states, mqtt::offer, mqtt::answer),
             upkeep::keep,
@@ -213,6 +215,7 @@ public final class Service implements AutoCloseable {
 
   private void happened(Watchers watchers, Account account) {
     watchers.accounts().accept(account);
+    outputs.happened(account);
     page.ifPresent(each -> each.accept(account));
   }
 
@@ -391,6 +394,7 @@ public final class Service implements AutoCloseable {
 
   private void beat() {
     page.ifPresent(each -> each.beat(engineThread.view()));
+    outputs.beat(engineThread.view());
     look();
   }
 
@@ -550,6 +554,7 @@ public final class Service implements AutoCloseable {
         ingress.kernelDrops(),
         engine.counts().snapshot(),
         mqtt.counts(),
+        outputs.views(),
         stopped);
   }
 
@@ -577,6 +582,7 @@ public final class Service implements AutoCloseable {
     lights.close();
     upkeep.close();
     announcer.close();
+    outputs.stop(remaining(until));
     mqtt.stop(remaining(until));
     announcer.await(remaining(until));
     // Last, because who looks at it is to see the end, and must not delay it.

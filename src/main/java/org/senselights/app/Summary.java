@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.senselights.engine.EngineCounts;
+import org.senselights.http.LaneView;
 import org.senselights.ingress.IngressCounts;
 import org.senselights.mqtt.MqttCounts;
 
@@ -17,6 +18,7 @@ import org.senselights.mqtt.MqttCounts;
  * @param kernelDrops datagrams that the kernel dropped before we saw them; absent where it does not tell
  * @param engine events and rules
  * @param mqtt messages
+ * @param destinations what became of messages to targets and databases
  * @param ended whether the service has stopped, so that what was not decided never will be
  */
 public record Summary(
@@ -25,6 +27,7 @@ public record Summary(
     OptionalLong kernelDrops,
     EngineCounts.Snapshot engine,
     MqttCounts mqtt,
+    List<LaneView> destinations,
     boolean ended) {
 
   /**
@@ -47,6 +50,10 @@ public record Summary(
     add(losses, mqtt.stopped(), "of messages not told before the stop");
     add(losses, mqtt.unanswered(), "of messages the broker never acknowledged");
     add(losses, mqtt.refused() + mqtt.statesRefused(), "of messages that cannot be sent");
+    for (LaneView lane : destinations) {
+      lane.counts().dropped().forEach((reason, count) ->
+          add(losses, count, "of messages for " + lane.name() + " " + Outputs.why(reason)));
+    }
     return losses;
   }
 
@@ -78,6 +85,10 @@ public record Summary(
       lines.add("lights that events named and that do not exist: " + number(engine.noSuchLight()));
     }
     lines.add("messages published: " + number(mqtt.acknowledged() + mqtt.statesTold()));
+    for (LaneView lane : destinations) {
+      lines.add("told to " + lane.name() + ": " + number(lane.counts().delivered())
+          + (lane.counts().waiting() > 0 && !ended ? ", " + number(lane.counts().waiting()) + " waiting" : ""));
+    }
     if (mqtt.noBroker() > 0) {
       lines.add("messages not published, since no broker is configured: " + number(mqtt.noBroker()));
     }

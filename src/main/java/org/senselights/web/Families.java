@@ -27,6 +27,7 @@ import org.senselights.presence.Snapshot.OfHost;
 /** The metrics of one scrape: names, help, labels. Names are ours with a prefix, or those that are usual. */
 final class Families {
   private static final String PREFIX = "senselights_";
+  private static final String DESTINATION = "destination";
 
   /** A site has a handful of hosts; what a flood of made-up ones brings is added up as one. */
   private static final int MOST_HOSTS = 50;
@@ -57,6 +58,7 @@ final class Families {
         + " written.", light);
     histogram("datagram_to_acknowledged_seconds", "From the receipt of a datagram until the broker had acknowledged"
         + " the event that it set off.", acknowledged);
+    destinations(facts.figures().destinations());
     presence(facts.view());
     lights();
     rules(facts.view());
@@ -88,6 +90,9 @@ final class Families {
         "reason",
         Map.of("given_up", engine.givenUp(), "no_such_light", engine.noSuchLight(), "topic_too_long",
             engine.topicTooLong()));
+    counter("messages_sent", "Messages that rules handed to targets.", engine.sent());
+    counter("messages_withheld", "Messages that rules had for a destination that ignores such events.",
+        engine.withheld());
     counter("open_values_forgotten", "Open values that rules had to forget because they had too many.",
         engine.forgotten());
   }
@@ -106,6 +111,34 @@ final class Families {
     counter("mqtt_events_resent", "Events sent a second time because a connection broke.", mqtt.resent());
     counter("mqtt_states_told", "Retained states that the broker has taken.", mqtt.statesTold());
     gauge("mqtt_topics_remembered", "Topics whose last value is remembered.", mqtt.topics());
+  }
+
+  private void destinations(Map<String, Figures.Destination> all) {
+    counters("destination_taken", "Messages and records taken for a target or a database.", DESTINATION, all,
+        Figures.Destination::taken);
+    counters("destination_delivered", "Messages and records that a target or a database has.", DESTINATION, all,
+        Figures.Destination::delivered);
+    if (!all.isEmpty()) {
+      CounterSnapshot.Builder dropped = CounterSnapshot.builder().name(PREFIX + "destination_dropped")
+          .help("Messages and records that a target or a database will never have.");
+      all.forEach((name, each) -> each.dropped().forEach((reason, count) ->
+          dropped.dataPoint(CounterDataPointSnapshot.builder()
+              .labels(Labels.of(DESTINATION, name, "reason", reason))
+              .value(count)
+              .build())));
+      families.metricSnapshot(dropped.build());
+    }
+    gauges("destination_waiting", "Messages and records that wait for a target or a database.", DESTINATION, all,
+        Figures.Destination::waiting);
+    counters("destination_requests", "Requests made to a target or a database.", DESTINATION, all,
+        Figures.Destination::requests);
+    counters("destination_retries", "Requests that told again what one before could not.", DESTINATION, all,
+        Figures.Destination::retries);
+    Map<String, Figures.Destination> taking = new LinkedHashMap<>(all);
+    taking.values().removeIf(each -> each.lastSuccess().isEmpty());
+    gauges("destination_last_success_timestamp_seconds", "When a target or a database last took something, in seconds"
+        + " since 1970; absent where it never did.", DESTINATION, taking,
+        each -> seconds(each.lastSuccess().orElseThrow()));
   }
 
   private void presence(EngineView view) {

@@ -1,9 +1,11 @@
 package org.senselights.web;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.senselights.engine.EngineCounts;
@@ -17,6 +19,7 @@ import org.senselights.engine.EngineCounts;
  * @param kernelDrops datagrams that the kernel dropped before we saw them; absent where it does not tell
  * @param engine what the engine counted
  * @param mqtt what became of messages
+ * @param destinations what became of what targets and databases were to be told, by their names
  * @param temperature of the processor in degrees Celsius; absent where nobody measures it
  */
 public record Figures(
@@ -26,6 +29,7 @@ public record Figures(
     OptionalLong kernelDrops,
     EngineCounts.Snapshot engine,
     Mqtt mqtt,
+    Map<String, Destination> destinations,
     OptionalDouble temperature) {
 
   /** Copies the map. */
@@ -34,6 +38,7 @@ public record Figures(
     Objects.requireNonNull(kernelDrops, "kernelDrops");
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(mqtt, "mqtt");
+    destinations = Collections.unmodifiableMap(new LinkedHashMap<>(destinations));
     Objects.requireNonNull(temperature, "temperature");
   }
 
@@ -68,6 +73,33 @@ public record Figures(
     /** Copies the map. */
     public Mqtt {
       dropped = Collections.unmodifiableMap(new LinkedHashMap<>(dropped));
+    }
+  }
+
+  /**
+   * What became of what one target or database was to be told.
+   *
+   * @param taken messages or records taken for it
+   * @param delivered those that it has
+   * @param dropped those that it will never have, by one word for the reason
+   * @param waiting those that wait now
+   * @param requests requests made
+   * @param retries of these, those that told again what one before could not
+   * @param lastSuccess when it last took something; absent where it never did
+   */
+  public record Destination(
+      long taken,
+      long delivered,
+      Map<String, Long> dropped,
+      long waiting,
+      long requests,
+      long retries,
+      Optional<Instant> lastSuccess) {
+
+    /** Copies the map. */
+    public Destination {
+      dropped = Collections.unmodifiableMap(new LinkedHashMap<>(dropped));
+      Objects.requireNonNull(lastSuccess, "lastSuccess");
     }
   }
 }

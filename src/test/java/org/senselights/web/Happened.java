@@ -47,7 +47,7 @@ final class Happened {
     EngineView view = new EngineView(nobody, today, 0, Map.of(), false, Map.of(), Set.of(), true);
     Figures figures = new Figures(0, 0, Map.of(), OptionalLong.empty(),
         new EngineCounts.Snapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-        new Figures.Mqtt(true, true, 1, 0, 0, Map.of(), 0, 0, 0, 0, 0), OptionalDouble.empty());
+        new Figures.Mqtt(true, true, 1, 0, 0, Map.of(), 0, 0, 0, 0, 0), Map.of(), OptionalDouble.empty());
     return new Facts(node, "1.0", AT, ZoneOffset.UTC, Duration.ofHours(1), view,
         List.of(new Facts.Light("green", "GPIO17")), List.of(),
         new Facts.RulesFile("rules.conf", "no rules", AT.minusSeconds(3600), problems), links, List.of(), List.of(),

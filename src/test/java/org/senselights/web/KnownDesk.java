@@ -28,6 +28,7 @@ final class KnownDesk {
   static final Instant NOW = Instant.parse("2026-01-05T12:00:00.250Z");
 
   private final Map<String, OfHost> hosts = new LinkedHashMap<>();
+  private final Map<String, Figures.Destination> destinations = new LinkedHashMap<>();
   private final Watch watch = new Watch();
   private Instant at = NOW;
   private Duration uptime = Duration.ofHours(2);
@@ -65,6 +66,12 @@ final class KnownDesk {
     return this;
   }
 
+  /** A target that is called chat. */
+  KnownDesk withDestination(Figures.Destination figures) {
+    destinations.put("chat", figures);
+    return this;
+  }
+
   /** An event of LAB/anna in an app sets a rule going. */
   KnownDesk fires(String rule) {
     Event event = Event.of(EventType.CONNECTION_OPEN).host("qlik-1").directory("LAB").userId("anna")
@@ -94,6 +101,7 @@ final class KnownDesk {
             OptionalLong.of(6),
             new EngineCounts.Snapshot(11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 22, 23, 24),
             mqtt,
+            destinations,
             OptionalDouble.of(48.3));
     EngineView view =
         new EngineView(

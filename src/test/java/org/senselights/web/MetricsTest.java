@@ -8,6 +8,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -39,6 +41,8 @@ class MetricsTest {
         "senselights_actions_failed_total{reason=\"no_such_light\"} 19.0",
         "senselights_actions_failed_total{reason=\"topic_too_long\"} 20.0",
         "senselights_open_values_forgotten_total 22.0",
+        "senselights_messages_sent_total 23.0",
+        "senselights_messages_withheld_total 24.0",
         "senselights_mqtt_connected 1.0",
         "senselights_mqtt_connections_total 31.0",
         "senselights_mqtt_events_offered_total 32.0",
@@ -67,6 +71,27 @@ class MetricsTest {
         "senselights_processor_temperature_celsius 48.3",
         "process_start_time_seconds 1.76760720025E9");
     assertThat(text()).containsPattern("senselights_build_info\\{java=\"25[^\"]*\",node=\"desk\",version=\"1.2.3\"} 1");
+  }
+
+  @Test
+  void aDestinationCountsByItsName() {
+    desk.withDestination(new Figures.Destination(
+        61, 50, Map.of("expired", 5L, "refused", 2L), 4, 30, 3, Optional.of(KnownDesk.NOW)));
+
+    assertThat(lines()).contains(
+        "senselights_destination_taken_total{destination=\"chat\"} 61.0",
+        "senselights_destination_delivered_total{destination=\"chat\"} 50.0",
+        "senselights_destination_dropped_total{destination=\"chat\",reason=\"expired\"} 5.0",
+        "senselights_destination_dropped_total{destination=\"chat\",reason=\"refused\"} 2.0",
+        "senselights_destination_waiting{destination=\"chat\"} 4.0",
+        "senselights_destination_requests_total{destination=\"chat\"} 30.0",
+        "senselights_destination_retries_total{destination=\"chat\"} 3.0",
+        "senselights_destination_last_success_timestamp_seconds{destination=\"chat\"} 1.76761440025E9");
+  }
+
+  @Test
+  void whereThereIsNoDestinationNoneIsCounted() {
+    assertThat(text()).doesNotContain("senselights_destination");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class Scene {
         drops,
         new Figures(received, 31_000, Map.of(), OptionalLong.of(0),
             new EngineCounts.Snapshot(90, 3, 2, 80, 4, 70, 60, 0, 0, 0, 0, 0, 0),
-            new Figures.Mqtt(true, true, 1, 60, 58, Map.of(), 2, 0, 0, 9, 4), OptionalDouble.of(48.3)));
+            new Figures.Mqtt(true, true, 1, 60, 58, Map.of(), 2, 0, 0, 9, 4), Map.of(), OptionalDouble.of(48.3)));
   }
 
   EngineView view() {
