@@ -8,9 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.senselights.light.Again;
 import org.senselights.light.Program;
 import org.senselights.rules.Action;
@@ -44,7 +42,6 @@ final class ActionReader {
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
   private static final int MOST_FLASHES = 1_000;
   private static final int MOST_COUNTED = 1_000_000;
-  private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
 
   /**
    * What the rule around some actions gives them.
@@ -364,7 +361,7 @@ final class ActionReader {
     }
     Optional<Topic> topic =
         topicItem.as(Topic::parse).filter(each -> isFillable(topicItem, each.template(), scope));
-    Optional<Payload> payload = action.item("payload").flatMap(item -> payload(item, scope));
+    Optional<Payload> payload = action.item("payload").flatMap(new PayloadReader(item -> template(item, scope))::read);
     if (!action.hasOrMeans("payload")) {
       boolean near = NearestWord.to(written.get(), List.of(STANDARD_MESSAGE)).isPresent();
       topicItem.problem((near ? "publish: \"" + written.get() + "\": did you mean \"event\"? A topic of your own needs"
@@ -377,41 +374,5 @@ final class ActionReader {
       return Optional.empty();
     }
     return Optional.of(new Action.Publish(topic.get(), payload.get(), qos.orElse(1), retain.orElse(false)));
-  }
-
-  private static Optional<Payload> payload(Item item, Scope scope) {
-    if (item.isBlock()) {
-      return item.block().map(section -> members(section, scope)).map(Payload.JsonObject::new);
-    }
-    if (item.isList()) {
-      item.wrong("a list is neither JSON with keys nor text: write payload { list = [...] }");
-      return Optional.empty();
-    }
-    return template(item, scope).map(Payload.Text::new);
-  }
-
-  private static Payload.Members members(Section section, Scope scope) {
-    SequencedMap<String, Payload.Value> members = new LinkedHashMap<>();
-    for (Item item : section.items()) {
-      members.put(item.name(), json(item, scope));
-    }
-    return new Payload.Members(members);
-  }
-
-  private static Payload.Value json(Item item, Scope scope) {
-    if (item.isBlock()) {
-      return members(item.block().orElseThrow(), scope);
-    }
-    if (item.isList()) {
-      return new Payload.Array(item.each().stream().map(each -> json(each, scope)).toList());
-    }
-    Optional<String> literal = item.literal().filter(text -> text.equals("null") || text.equals("true")
-        || text.equals("false") || JSON_NUMBER.matcher(text).matches());
-    if (literal.isPresent()) {
-      return new Payload.Constant(literal.get());
-    }
-    return template(item, scope)
-        .<Payload.Value>map(Payload.Filled::new)
-        .orElse(new Payload.Constant("null"));
   }
 }

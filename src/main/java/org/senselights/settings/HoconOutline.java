@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.senselights.settings.HoconScanner.Kind;
@@ -123,6 +124,10 @@ final class HoconOutline {
   private record Misplaced(Token opener, int line) {}
 
   private static final int DEEPEST = 40;
+  private static final Set<String> SECRETS = Set.of("password", "password-hash", "token", "license-key");
+
+  /** Blocks in which {@code url} lets nobody in anywhere. */
+  private static final Set<String> PUBLIC_ADDRESSES = Set.of("databases", "mqtt", "repository", "rules", "tests");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern DECIMAL_COMMA = Pattern.compile("\\d{1,9},\\d{1,9}\\s*(ms|s|m|h|d|[kKMG]i?B|B)?");
   private static final Pattern INCLUDE_START = Pattern.compile("(?:required\\()?(?:file|url|classpath)?\\(?");
@@ -132,6 +137,7 @@ final class HoconOutline {
   private final Problems problems;
   private final List<Token> tokens;
   private final List<Misplaced> misplaced = new ArrayList<>();
+  private final List<String> above = new ArrayList<>();
   private final Block root;
   private Token carried;
   private int next;
@@ -142,11 +148,13 @@ final class HoconOutline {
    * Reads a file's text.
    *
    * @param text the file and its name
+   * @param prefix the keys under which all of it stands, as where another file includes it
    * @param problems where syntax errors are told
    */
-  HoconOutline(SourceText text, Problems problems) {
+  HoconOutline(SourceText text, List<String> prefix, Problems problems) {
     this.file = text.name();
     this.source = text.text();
+    above.addAll(prefix);
     this.problems = Objects.requireNonNull(problems, "problems");
     tokens = new HoconScanner(source).scan();
     OptionalInt tooDeep = tooDeep();
@@ -363,6 +371,7 @@ final class HoconOutline {
     int mark = next;
     skipLines();
     Token operator = peek();
+    above.addAll(key);
     switch (operator.kind()) {
       case EQUALS, COLON, PLUS_EQUALS -> {
         take();
@@ -378,6 +387,7 @@ final class HoconOutline {
             : number + " is written with a point: write " + number.replace(',', '.').replaceAll("\\s", ""));
       }
     }
+    above.subList(above.size() - key.size(), above.size()).clear();
     followMissingComma(entries);
   }
 
@@ -506,7 +516,8 @@ final class HoconOutline {
             return value(parts, start, end, first.line(), blanks);
           }
           if (!parts.isEmpty() && parts.getLast() instanceof Word word) {
-            wrong(token.line(), "a comma is missing between \"" + word.text() + "\" and " + token.text());
+            wrong(token.line(), "a comma is missing between "
+                + (isSecret(above) ? discreet(key) : "\"" + word.text() + "\"") + " and " + token.text());
           } else if (!parts.isEmpty() && parts.getLast() instanceof Block != token.is(Kind.OPEN_BLOCK)
               && !(parts.getLast() instanceof Substitution)) {
             wrong(token.line(), "a comma or a new line is missing before this " + token.text());
@@ -535,7 +546,7 @@ final class HoconOutline {
             wrong(operatorLine, key.isEmpty() ? "a value is missing here" : "\"" + key + "\" has no value");
           }
           String whole = oneLine(start, end);
-          boolean secret = isSecret(key) || namesUser(whole);
+          boolean secret = isSecret(above) || namesUser(whole);
           words.stream()
               .filter(word -> !checkWord(word, secret ? discreet(key) : whole, secret ? "" : whole))
               .findFirst();
@@ -567,9 +578,22 @@ final class HoconOutline {
     return false;
   }
 
-  /** A password never shows, not even where it is written wrongly. */
-  static boolean isSecret(String key) {
-    return key.endsWith("password") || key.endsWith("password-hash");
+  /**
+   * Whether a value never shows, not even where it is written wrongly. A web hook's address is one, and whatever else
+   * goes to a web hook, since it may let one in there.
+   *
+   * @param path the keys that lead to it, those of lists in brackets
+   */
+  static boolean isSecret(List<String> path) {
+    List<String> keys = path.stream().filter(key -> !key.startsWith("[")).toList();
+    if (keys.isEmpty()) {
+      return false;
+    }
+    String last = keys.getLast();
+    return SECRETS.stream().anyMatch(last::endsWith)
+        || last.equals("url") && !PUBLIC_ADDRESSES.contains(keys.getFirst())
+        || keys.getFirst().equals("targets") && keys.stream().limit(keys.size() - 1L).anyMatch("headers"::equals)
+        || keys.getFirst().equals("targets") && keys.contains("body");
   }
 
   /** Whether it is an address with user and password in it. */
@@ -625,7 +649,7 @@ final class HoconOutline {
       end++;
     }
     String whole = oneLine(start, end);
-    boolean secret = isSecret(key) || namesUser(whole);
+    boolean secret = isSecret(above) || namesUser(whole);
     if (operator.blankBefore() && end == operator.end()) {
       wrong(operator.line(), "one " + operator.text() + " too many");
     } else {

@@ -129,7 +129,7 @@ final class Item {
 
   /** The letters as written, for a message; what is secret stays so. */
   String shown() {
-    if (HoconOutline.isSecret(name())) {
+    if (HoconOutline.isSecret(path)) {
       return "its value";
     }
     return switch (value.valueType()) {

@@ -43,14 +43,16 @@ public final class SettingsReader {
 
   private static final List<String> ROOT_KEYS =
       List.of(
-          "gpio", "home-assistant", "mqtt", "node", "presence", "privacy", "rules", "runtime-directory",
-          "state-directory", "time-zone", "udp", "web");
+          "databases", "gpio", "home-assistant", "mqtt", "node", "presence", "privacy", "repository", "rules",
+          "runtime-directory", "state-directory", "tags", "targets", "time-zone", "udp", "web");
   private static final List<String> UDP_KEYS =
       List.of("allow", "fallback-charset", "listen", "max-datagram", "receive-buffer");
   private static final List<String> MQTT_KEYS = List.of(
-      "base-topic", "event-expiry", "outbox", "password", "password-file", "tls", "url", "username");
+      "base-topic", "browsers", "compatible", "compatible-topics", "event-expiry", OutputsReader.IGNORE, "outbox",
+      "password", "password-file", "tls", "url", "username");
   private static final List<String> TLS_KEYS = List.of("ca", "certificate", "key");
-  private static final List<String> HOME_ASSISTANT_KEYS = List.of("configuration-url", "discovery", "silent-after");
+  private static final List<String> HOME_ASSISTANT_KEYS =
+      List.of("configuration-url", "discovery", OutputsReader.IGNORE, "silent-after");
   private static final List<String> WEB_KEYS = List.of("listen", "open", "password-hash");
 
   private static final Pattern LEVEL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -145,10 +147,11 @@ public final class SettingsReader {
         List.of("clear", "hashed", "hidden")));
     Optional<Duration> expiry = section(root, "presence").flatMap(SettingsReader::presenceExpiry);
     Optional<Path> runtime = root.item("runtime-directory").flatMap(paths::path);
+    Optional<OutputSettings> outputs = new OutputsReader(paths, secrets).read(root);
     problems.refuseIfAny();
     return new Settings(node.orElseThrow(), nodeIsNamed, rules.orElseThrow(), state.orElseThrow(), runtime,
         zone.orElseThrow(), gpio.orElseThrow(), expiry.orElseThrow(), privacy.orElseThrow(), udp.orElseThrow(),
-        mqtt.orElseThrow(), homeAssistant.orElseThrow(), web.orElseThrow(), OutputSettings.NONE);
+        mqtt.orElseThrow(), homeAssistant.orElseThrow(), web.orElseThrow(), outputs.orElseThrow());
   }
 
   private static Optional<Duration> presenceExpiry(Section presence) {

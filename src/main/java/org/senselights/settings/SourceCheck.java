@@ -71,6 +71,9 @@ final class SourceCheck {
 
   /** Blocks whose keys are names of the owner's, each of which another file can replace. */
   private static final Set<String> NAMED = Set.of("buttons", "hours", "let", "lights", "rules", "tests");
+
+  /** What is for other programs' eyes, where a new line may well be meant. */
+  private static final Set<String> FREE = Set.of("body", "payload", "text");
   private static final String IGNORE = "ignore";
   private static final String RULES = "rules";
   private static final String ENABLED = "enabled";
@@ -258,7 +261,7 @@ final class SourceCheck {
     file = text.name();
     includedAt = List.copyOf(prefix);
     open.add(file);
-    HoconOutline outline = new HoconOutline(text, problems);
+    HoconOutline outline = new HoconOutline(text, prefix, problems);
     broken |= outline.isBroken();
     block(outline.root(), prefix);
     open.remove(file);
@@ -396,7 +399,7 @@ final class SourceCheck {
     }
     String written = value.written().replaceAll("\\s+", " ");
     boolean onlyWords = value.parts().stream().allMatch(Word.class::isInstance);
-    boolean secret = HoconOutline.isSecret(path.getLast());
+    boolean secret = HoconOutline.isSecret(path);
     if (onlyWords && !first.quoted() && isInOddQuotes(written)) {
       tell(path, place, secret
           ? path.getLast() + " stands in the wrong quotes: use \""
@@ -458,9 +461,12 @@ final class SourceCheck {
       return;
     }
     Place place = new Place(file, word.line());
-    boolean secret = HoconOutline.isSecret(path.getLast());
+    boolean secret = HoconOutline.isSecret(path);
     String text = word.text();
-    if (text.contains("${") && !secret) {
+    if (text.contains("${") && secret && !path.getLast().endsWith("password")) {
+      tell(path, place, path.getLast() + ": inside quotes ${...} is only letters; write ${...} outside the quotes for a"
+          + " variable of the environment, as in \"Bearer \"${TOKEN}");
+    } else if (text.contains("${") && !secret) {
       tell(path, place, "\"" + text.replaceAll("\\s+", " ") + "\": inside quotes ${...} is only letters; "
           + "write ${...} outside the quotes for a name of this file, or {{...}} inside them for a field of the event");
     }
@@ -473,7 +479,7 @@ final class SourceCheck {
           + " has a tab or another control character between its quotes: take it away");
       return;
     }
-    boolean free = path.contains("payload");
+    boolean free = FREE.stream().anyMatch(path::contains);
     for (int i = 0; i + 1 < text.length(); i++) {
       if (text.charAt(i) != '\\') {
         continue;

@@ -1,0 +1,271 @@
+package org.senselights.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.senselights.rules.Destinations;
+import org.senselights.rules.EventPattern;
+import org.senselights.settings.CompatibleSettings.Program;
+import org.senselights.settings.CompatibleSettings.Told;
+
+/** Reads where events go beside lights and our own topics. */
+final class OutputsReader {
+
+  /** Of which events a destination is told nothing. */
+  static final String IGNORE = "ignore";
+
+  private static final List<String> REPOSITORY_KEYS = List.of("ca", "certificate", "key", "refresh", "url", "user");
+  private static final Map<String, Program> PROGRAMS =
+      Map.of("butler", Program.BUTLER, "butler-sos", Program.BUTLER_SOS);
+  private static final List<String> PROGRAM_WORDS = List.of("butler", "butler-sos");
+
+  /** The keys of {@code mqtt.compatible-topics}, by program. */
+  static final Map<String, SequencedMap<String, Told>> TOPIC_KEYS = topicKeys();
+
+  private static final String SERVER = "HOST";
+  private static final Pattern TAG = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
+  private static final int MOST_TAGS = 20;
+  private static final int LONGEST_TAG = 200;
+  private static final int LONGEST_TOPIC = 256;
+  private static final Pattern USER = Pattern.compile("([^/\\\\;=\\p{Cntrl}]+)[/\\\\]([^/\\\\;=\\p{Cntrl}]+)");
+
+  /** What our own outputs call something, in small letters: the owner's tags stand beside it. */
+  private static final Set<String> TAKEN = Set.of(
+      "accountid", "app_id", "app_name", "appid", "appid_field", "appname", "appname_field", "browser", "connections",
+      "context", "count", "device", "directory", "event", "event_action", "event_type", "eventtype", "execution_id",
+      "host", "id", "message", "name", "node", "origin", "os", "sender", "sessions", "tags", "task", "task_id",
+      "taskid", "taskname", "time", "timestamp", "type", "uabrowsermajorversion", "uabrowsername", "uaosname",
+      "uaosversion", "user", "user_id", "userdirectory", "userfull", "userfull_field", "userid", "userid_field",
+      "users");
+
+  private final PathReader paths;
+  private final TargetsReader targets;
+  private final DatabasesReader databases;
+
+  OutputsReader(PathReader paths, SecretReader secrets) {
+    this.paths = paths;
+    DeliveryReader deliveries = new DeliveryReader(paths);
+    targets = new TargetsReader(secrets, deliveries);
+    databases = new DatabasesReader(secrets, deliveries);
+  }
+
+  private static Map<String, SequencedMap<String, Told>> topicKeys() {
+    Map<String, SequencedMap<String, Told>> keys = new LinkedHashMap<>();
+    Map.of("butler", "BUTLER_", "butler-sos", "SOS_").entrySet().stream().sorted(Map.Entry.comparingByKey())
+        .forEach(program -> {
+          SequencedMap<String, Told> told = new LinkedHashMap<>();
+          Arrays.stream(Told.values())
+              .filter(each -> each.name().startsWith(program.getValue()))
+              .forEach(each -> told.put(each.name().substring(program.getValue().length())
+                  .toLowerCase(Locale.ROOT).replace('_', '-'), each));
+          keys.put(program.getKey(), told);
+        });
+    return keys;
+  }
+
+  /** Reads all of it; absent where something is wrong. */
+  Optional<OutputSettings> read(Section root) {
+    SequencedMap<String, List<EventPattern>> ignored = new LinkedHashMap<>();
+    Optional<Section> mqtt = root.item(Destinations.MQTT).filter(Item::isBlock).flatMap(Item::block);
+    mqtt.ifPresent(section -> ignore(Destinations.MQTT, section, ignored));
+    root.item(Destinations.HOME_ASSISTANT).filter(Item::isBlock).flatMap(Item::block)
+        .ifPresent(section -> ignore(Destinations.HOME_ASSISTANT, section, ignored));
+    Optional<Boolean> browsers = mqtt.flatMap(section -> section.item("browsers")).flatMap(Item::truth);
+    Optional<Set<Program>> programs =
+        mqtt.flatMap(section -> section.item("compatible")).map(OutputsReader::programs);
+    Optional<Map<Told, String>> topics =
+        mqtt.flatMap(section -> section.item("compatible-topics")).flatMap(Item::block).map(OutputsReader::topics);
+    Optional<SequencedMap<String, String>> tags =
+        root.item("tags").flatMap(Item::block).map(OutputsReader::tags);
+    Map<String, String> names = new HashMap<>();
+    List<TargetSettings> allTargets = named(root, "targets", "a target", TargetsReader.KEYS, names, ignored,
+        targets::read);
+    List<DatabaseSettings> allDatabases = named(root, "databases", "a database", DatabasesReader.KEYS, names, ignored,
+        databases::read);
+    Optional<Optional<RepositorySettings>> repository =
+        root.item("repository").flatMap(Item::block).flatMap(this::repository);
+    if (browsers.isEmpty() || programs.isEmpty() || topics.isEmpty() || tags.isEmpty() || repository.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new OutputSettings(tags.get(), new Destinations(ignored),
+        new CompatibleSettings(programs.get(), topics.get()), browsers.get(), allTargets, allDatabases,
+        repository.get()));
+  }
+
+  private static <T> List<T> named(Section root, String key, String what, Set<String> keys, Map<String, String> names,
+      SequencedMap<String, List<EventPattern>> ignored, BiFunction<String, Section, Optional<T>> reader) {
+    List<T> all = new ArrayList<>();
+    for (Item item : root.item(key).flatMap(Item::block).map(Section::items).orElse(List.of())) {
+      if (!RulesReader.isNamed(item, what, keys)) {
+        continue;
+      }
+      String name = item.name();
+      if (Stream.of(Destinations.MQTT, Destinations.HOME_ASSISTANT).anyMatch(name::equalsIgnoreCase)) {
+        item.problem("\"" + name + "\" is a destination of its own already: take another name for " + what);
+      }
+      String like = names.putIfAbsent(SecretReader.variable(name), name);
+      if (like != null) {
+        item.problem(like.equals(name)
+            ? "\"" + name + "\" is both a target and a database: a name is written once"
+            : "\"" + name + "\" differs from \"" + like + "\" by capitals, - and _ only: take another name");
+      }
+      item.block().ifPresent(section -> {
+        reader.apply(name, section).ifPresent(all::add);
+        ignore(name, section, ignored);
+      });
+    }
+    return all;
+  }
+
+  private static void ignore(String name, Section section, SequencedMap<String, List<EventPattern>> ignored) {
+    section.item(IGNORE).filter(item -> !item.isList() || !item.each().isEmpty())
+        .ifPresent(item -> ignored.put(name, new ConditionReader(Map.of(), List.of()).ignored(item)));
+  }
+
+  private static Set<Program> programs(Item item) {
+    Set<Program> programs = EnumSet.noneOf(Program.class);
+    for (Item word : item.each()) {
+      Optional<Program> program = word.choice(PROGRAMS, PROGRAM_WORDS);
+      if (program.isPresent() && !programs.add(program.get())) {
+        word.wrong(word.shown() + " stands twice");
+      }
+    }
+    return programs;
+  }
+
+  private static Map<Told, String> topics(Section section) {
+    section.allow("\"compatible-topics\"", PROGRAM_WORDS, item -> Optional.empty());
+    Map<Told, String> topics = new EnumMap<>(Told.class);
+    TOPIC_KEYS.forEach((program, told) -> section.item(program).flatMap(Item::block).ifPresent(block -> {
+      block.allow("\"" + program + "\"", told.keySet(), RulesReader::missingBrace);
+      told.forEach((key, what) -> block.item(key)
+          .flatMap(item -> item.as(written -> topic(written, what)))
+          .filter(topic -> !topic.isEmpty())
+          .ifPresent(topic -> topics.put(what, topic)));
+    }));
+    return topics;
+  }
+
+  private static String topic(String written, Told what) {
+    String why = "";
+    if (written.indexOf('+') >= 0 || written.indexOf('#') >= 0) {
+      why = "holds + or #, which are for subscribing";
+    } else if (written.startsWith("$")) {
+      why = "begins with $, which belongs to the broker";
+    } else if (written.chars().anyMatch(Character::isISOControl)) {
+      why = "holds a control character";
+    } else if (written.length() > LONGEST_TOPIC) {
+      why = "is longer than " + LONGEST_TOPIC + " letters";
+    } else if (what == Told.BUTLER_USERS_PER_SERVER && !written.isEmpty() && !written.contains(SERVER)) {
+      why = "does not say " + SERVER + ", for which the server's name stands: all would share one topic";
+    }
+    if (!why.isEmpty()) {
+      throw new IllegalArgumentException("\"" + written + "\" " + why);
+    }
+    return written;
+  }
+
+  private static SequencedMap<String, String> tags(Section section) {
+    SequencedMap<String, String> tags = new LinkedHashMap<>();
+    if (section.items().size() > MOST_TAGS) {
+      section.self().wrong("more than " + MOST_TAGS + " tags");
+    }
+    for (Item item : section.items()) {
+      String name = item.name();
+      if (!TAG.matcher(name).matches()) {
+        item.problem("\"" + name + "\" cannot be the name of a tag: a letter, then up to 63 letters, digits and _");
+      } else if (TAKEN.contains(name.toLowerCase(Locale.ROOT)) || name.toLowerCase(Locale.ROOT).startsWith("qs_")
+          && TAKEN.contains(name.toLowerCase(Locale.ROOT).substring(3))) {
+        item.problem("\"" + name + "\" is what the outputs call something of their own: take another name, such as \""
+            + "my_" + name + "\"");
+      }
+      item.as(OutputsReader::tag).ifPresent(value -> tags.put(name, value));
+    }
+    return tags;
+  }
+
+  private static String tag(String written) {
+    if (written.isBlank() || written.length() > LONGEST_TAG || written.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("1 to " + LONGEST_TAG + " letters, none of them a control character");
+    }
+    return written;
+  }
+
+  private Optional<Optional<RepositorySettings>> repository(Section section) {
+    section.allow("\"repository\"", REPOSITORY_KEYS, item -> Optional.empty());
+    Item urlItem = section.item("url").orElseThrow();
+    boolean isSet = !urlItem.word().isEmpty() || urlItem.isBlock() || urlItem.isList();
+    Optional<URI> url = isSet ? urlItem.as(OutputsReader::repositoryUrl) : Optional.empty();
+    Set<String> missing = new LinkedHashSet<>();
+    Map<String, Path> files = new HashMap<>();
+    boolean good = true;
+    for (String key : List.of("certificate", "key", "ca")) {
+      Item item = section.item(key).orElseThrow();
+      if (item.word().isEmpty() && !item.isBlock() && !item.isList()) {
+        missing.add(key);
+        continue;
+      }
+      Optional<Path> file = paths.readableFile(item);
+      file.ifPresent(path -> files.put(key, path));
+      good &= file.isPresent();
+      if (!isSet) {
+        item.wrong("means nothing without url, where the names of apps are asked");
+        good = false;
+      }
+    }
+    Optional<String> user = section.item("user").flatMap(item -> item.as(OutputsReader::repositoryUser));
+    Optional<Duration> refresh =
+        section.item("refresh").flatMap(item -> item.duration(Duration.ofMinutes(1), Duration.ofDays(1)));
+    missing.remove("ca");
+    if (isSet && !missing.isEmpty()) {
+      section.self().wrong("the repository service is asked with a certificate and its key: "
+          + String.join(" and ", missing) + (missing.size() > 1 ? " are" : " is") + " missing");
+      return Optional.empty();
+    }
+    if (!good || user.isEmpty() || refresh.isEmpty() || isSet && url.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(url.map(where -> new RepositorySettings(where, files.get("certificate"), files.get("key"),
+        Optional.ofNullable(files.get("ca")), user.get(), refresh.get())));
+  }
+
+  private static URI repositoryUrl(String written) {
+    URI url = UrlReader.base(written);
+    if (!url.getScheme().equalsIgnoreCase("https")) {
+      throw new IllegalArgumentException("the repository service is asked by https://, such as"
+          + " \"https://sense.example.com:4242\"");
+    }
+    if (url.getPort() < 0) {
+      throw new IllegalArgumentException("the port is missing, which mostly is 4242: write such as"
+          + " \"https://sense.example.com:4242\"");
+    }
+    if (!url.getPath().isEmpty()) {
+      throw new IllegalArgumentException("nothing comes behind the port, such as \"https://sense.example.com:4242\"");
+    }
+    return url;
+  }
+
+  private static String repositoryUser(String written) {
+    if (!USER.matcher(written).matches()) {
+      throw new IllegalArgumentException("\"" + written + "\" is no user: write DIRECTORY/id, such as"
+          + " \"INTERNAL/sa_repository\"");
+    }
+    return written.replace('\\', '/');
+  }
+}
