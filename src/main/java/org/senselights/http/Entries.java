@@ -1,0 +1,16 @@
+package org.senselights.http;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.senselights.presence.Snapshot;
+import org.senselights.rules.Occasion;
+
+/** What a database is told, in its own form. */
+interface Entries {
+
+  /** What it is told of an event: nothing, one entry or several. Called by one thread. */
+  void of(Occasion occasion, Consumer<String> into);
+
+  /** What it is told of who is on. */
+  void of(Snapshot presence, Instant at, Consumer<String> into);
+}
