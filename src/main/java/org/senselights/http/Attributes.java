@@ -13,6 +13,8 @@ final class Attributes {
   /** What Butler SOS calls an app of which it knows the id alone. */
   private static final String UNKNOWN_APP = "<unknown app name>";
 
+  private static final String NO_ORIGIN = "Not available";
+
   private static final int MOST_LETTERS = 100;
   private static final int MOST_LETTERS_OF_ORIGIN = 200;
 
@@ -25,7 +27,12 @@ final class Attributes {
         && !event.command().isEmpty()
         && !event.directory().isEmpty()
         && !event.userId().isEmpty()
-        && !event.origin().isEmpty();
+        && !origin(event).isEmpty();
+  }
+
+  /** As the server wrote it: where a row with all fields names no origin, it says so in these words. */
+  private static String origin(Event event) {
+    return event.origin().isEmpty() && !event.message().isEmpty() ? NO_ORIGIN : event.origin();
   }
 
   /** By name, in its order; what is absent is left out. */
@@ -36,7 +43,7 @@ final class Attributes {
     put(all, "userFull", userId.isEmpty() ? "" : cut(directory, MOST_LETTERS) + '\\' + cut(userId, MOST_LETTERS));
     put(all, "userDirectory", directory);
     put(all, "userId", userId);
-    put(all, "origin", event.origin());
+    put(all, "origin", event.type().isOfUser() ? origin(event) : event.origin());
     put(all, "appId", event.appId());
     put(all, "appName", event.appName().isEmpty() && !event.appId().isEmpty() ? UNKNOWN_APP : event.appName());
     put(all, "uaBrowserName", event.agent().browser());

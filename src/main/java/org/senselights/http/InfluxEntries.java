@@ -3,8 +3,8 @@ package org.senselights.http;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.senselights.event.Event;
 import org.senselights.presence.Snapshot;
@@ -25,6 +25,15 @@ final class InfluxEntries implements Entries {
   static final String EVENTS = "sense_events";
   /** Measurement of who is on. */
   static final String PRESENCE = "sense_presence";
+
+  /** Names of the fields of both. */
+  static final Set<String> FIELDS = Set.of("count", "user", "directory", "user_id", "app_id", "app_name", "browser",
+      "os", "task", "task_id", "execution_id", "id", "sessions", "connections", "users");
+
+  /** Other names that stand in a line. */
+  static final Set<String> OTHER_NAMES = Set.of(EVENTS, PRESENCE, "event_type", "host", "origin", "event_action",
+      "userFull", "userDirectory", "userId", "appId", "appName", "uaBrowserName", "uaBrowserMajorVersion",
+      "uaOsName", "uaOsVersion", "userFull_field", "userId_field", "appId_field", "appName_field");
 
   private static final int MOST_LETTERS_OF_TAG = 200;
   private static final int MOST_LETTERS = 500;

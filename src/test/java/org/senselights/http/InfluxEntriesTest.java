@@ -77,8 +77,15 @@ class InfluxEntriesTest {
     assertThat(lines(entries, session().command("").build())).isEmpty();
     assertThat(lines(entries, session().directory("").build())).isEmpty();
     assertThat(lines(entries, session().userId("").build())).isEmpty();
-    assertThat(lines(entries, session().origin("").build())).isEmpty();
+    assertThat(lines(entries, session().origin("").message("").build())).isEmpty();
     assertThat(lines(entries, failure().build())).isEmpty();
+  }
+
+  @Test
+  void anOriginThatIsNotAvailableIsSaidSo() {
+    Point point = Lines.read(lines(compatible(1, tags()), session().origin("").build()).getFirst());
+
+    assertThat(point.tags()).containsEntry("origin", "Not available");
   }
 
   @Test

@@ -1,0 +1,162 @@
+package org.senselights.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.senselights.engine.Account;
+import org.senselights.engine.Account.Fired;
+import org.senselights.engine.Account.Part;
+import org.senselights.presence.Snapshot;
+import org.senselights.rules.Occasion;
+import org.senselights.settings.DatabaseSettings;
+import org.senselights.tls.TlsFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The databases, to which every event goes that is not kept from them, and who is on. Each has a queue and a thread of
+ * its own: one that is away delays nothing.
+ */
+public final class Databases {
+  private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
+
+  /** InfluxDB keeps these for itself. */
+  private static final String INFLUX_OWN = "_";
+  private static final String INFLUX_TIME = "time";
+
+  private final List<Told> all;
+  private final PresencePace pace = new PresencePace();
+
+  /** A database with its form and its way. */
+  private record Told(String name, Entries entries, Lane lane) {}
+
+  /**
+   * Prepares them; nothing is connected before there is something to tell.
+   *
+   * @param settings which there are
+   * @param tags the owner's own, by name; those whose names a database cannot take are left out there, with a warning
+   * @param nanoTime a clock that only goes forward, in nanoseconds
+   * @param time of the day, for views
+   * @param random for the jitter of repetitions
+   */
+  public Databases(
+      List<DatabaseSettings> settings,
+      SequencedMap<String, String> tags,
+      LongSupplier nanoTime,
+      InstantSource time,
+      RandomGenerator random) {
+    all = settings.stream().map(each -> told(each, tags, nanoTime, time, random)).toList();
+  }
+
+  private static Told told(
+      DatabaseSettings settings,
+      SequencedMap<String, String> tags,
+      LongSupplier nanoTime,
+      InstantSource time,
+      RandomGenerator random) {
+    return switch (settings) {
+      case DatabaseSettings.Influx influx -> new Told(
+          influx.name(),
+          new InfluxEntries(influx, allowed(influx.name(), tags)),
+          lane(influx, influx.url(), new InfluxProtocol(influx), nanoTime, time, random));
+      case DatabaseSettings.NewRelic relic -> new Told(
+          relic.name(),
+          new NewRelicEntries(relic, tags),
+          lane(relic, relic.url(), new NewRelicProtocol(relic), nanoTime, time, random));
+    };
+  }
+
+  private static Lane lane(
+      DatabaseSettings settings,
+      URI url,
+      Protocol protocol,
+      LongSupplier nanoTime,
+      InstantSource time,
+      RandomGenerator random) {
+    TlsFiles trust = TlsFiles.trusting(
+        url.getHost(), "databases." + settings.name() + ".ca", settings.delivery().ca());
+    return new Lane(settings.name(), protocol, settings.delivery(), new HttpCaller(url, trust), nanoTime, time, random);
+  }
+
+  /** A tag with a field's name is refused by InfluxDB 3, and takes that field's place in queries of the others. */
+  private static SequencedMap<String, String> allowed(String name, SequencedMap<String, String> tags) {
+    Set<String> refused = new LinkedHashSet<>();
+    SequencedMap<String, String> some = new LinkedHashMap<>();
+    tags.forEach((tag, value) -> {
+      if (tag.equals(INFLUX_TIME) || tag.startsWith(INFLUX_OWN) || InfluxEntries.FIELDS.contains(tag)) {
+        refused.add(tag);
+      } else {
+        some.put(tag, value);
+      }
+    });
+    if (!refused.isEmpty()) {
+      LOG.warn("{} is told without {} {}, which would be mistaken for something else there; give it another name",
+          name, refused.size() == 1 ? "the tag" : "the tags", String.join(", ", refused));
+    }
+    return some;
+  }
+
+  /**
+   * Takes in what happened; does not wait. Called by the engine's thread alone.
+   *
+   * @param account what became of an event, or of anything else, which is passed over
+   */
+  public void happened(Account account) {
+    Occasion occasion = account.occasion();
+    if (!occasion.told() || account.verdict() != Account.Verdict.DECIDED || !isFirst(account)) {
+      return;
+    }
+    for (Told each : all) {
+      if (!occasion.withheld().contains(each.name())) {
+        each.entries().of(occasion, each.lane()::offer);
+      }
+    }
+  }
+
+  /** An event has accounts of its own again when what it began goes on or ends. */
+  private static boolean isFirst(Account account) {
+    return account.fired().isEmpty()
+        || account.fired().stream().map(Fired::part).anyMatch(part -> part == Part.FIRED || part == Part.THROTTLED);
+  }
+
+  /**
+   * Takes in who is on, as often as somebody knows it; it is told on a change, at most every ten seconds, and every
+   * minute. Does not wait. Called by one thread at a time.
+   *
+   * @param now who is on
+   * @param at the moment
+   */
+  public void presence(Snapshot now, Instant at) {
+    Optional<Snapshot> due = pace.due(now, at);
+    if (due.isPresent()) {
+      all.forEach(each -> each.entries().of(due.get(), at, each.lane()::offer));
+    }
+  }
+
+  /**
+   * How it stands with each; any thread may ask.
+   *
+   * @return in the order of the settings
+   */
+  public List<LaneView> views() {
+    return all.stream().map(each -> each.lane().view()).toList();
+  }
+
+  /**
+   * Ends them all at once: what waits is told if that can be done in time.
+   *
+   * @param within how long that may take in all
+   */
+  public void stop(Duration within) {
+    Lane.stop(all.stream().map(Told::lane).toList(), within);
+  }
+}
