@@ -33,6 +33,7 @@ class RoomsTest {
       Map.entry("light", Set.of()),
       Map.entry("message", Set.of()),
       Map.entry("decode", Set.of("event")),
+      Map.entry("agent", Set.of("event")),
       Map.entry("presence", Set.of("event")),
       Map.entry("rules", Set.of("event", "presence", "light", "message")),
       Map.entry("homeassistant", Set.of("presence", "light", "message", "rules")),
@@ -47,7 +48,7 @@ class RoomsTest {
       Map.entry("control", Set.of("message")),
       Map.entry("systemd", Set.of()),
       Map.entry("tls", Set.of()),
-      Map.entry("app", with(outside(), "ingress", "gpio", "mqtt", "http", "web", "control", "systemd")),
+      Map.entry("app", with(outside(), "agent", "ingress", "gpio", "mqtt", "http", "web", "control", "systemd")),
       Map.entry("cli", with(outside(), "app", "control", "web", "wiring")));
 
   private static final Pattern ROOM = Pattern.compile("org[/.]senselights[/.]([a-z]+)[/.][A-Z]");
