@@ -1,6 +1,7 @@
 package org.senselights.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.StringJoiner;
@@ -8,7 +9,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.senselights.engine.TestRunner;
 import org.senselights.light.LightDefinition;
 import org.senselights.message.Json;
@@ -121,9 +121,11 @@ final class CheckCommand implements Callable<Integer> {
 
   /** Those of the settings first. */
   private static List<Doubt> doubts(Settings settings, RuleBook book) {
-    return Stream.concat(
-        settings.web().warning().map(sentence -> new Doubt("web.open", sentence)).stream(), Doubts.of(book).stream())
-        .toList();
+    List<Doubt> doubts = new ArrayList<>();
+    settings.web().warning().ifPresent(sentence -> doubts.add(new Doubt("web.open", sentence)));
+    doubts.addAll(settings.outputs().doubts());
+    doubts.addAll(Doubts.of(book));
+    return doubts;
   }
 
   private static void say(List<TestRunner.Result> tests, PrintWriter out) {

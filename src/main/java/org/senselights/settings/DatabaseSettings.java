@@ -35,6 +35,26 @@ public sealed interface DatabaseSettings {
    */
   Delivery delivery();
 
+  /**
+   * Where it is.
+   *
+   * @return scheme, host, port, and a path where it does not stand at the root
+   */
+  URI url();
+
+  /**
+   * What it is and where, fit for everybody's eyes.
+   *
+   * @return such as {@code influxdb-2 at influx.lan}
+   */
+  default String words() {
+    String what = switch (this) {
+      case Influx influx -> "influxdb-" + influx.version();
+      case NewRelic relic -> "new-relic";
+    };
+    return what + " at " + url().getHost();
+  }
+
   /** What can be told to a database. */
   enum Measurement {
     /** Each event in the names of Butler SOS, with a series a user in InfluxDB. */

@@ -93,14 +93,16 @@ final class DatabasesReader {
 
   /** Reads a database; nothing where something is wrong with it. */
   Optional<DatabaseSettings> read(String name, Section database) {
-    if (!database.hasOrMeans("type")) {
-      database.self().wrong("what it is is not said: write type = influxdb-1, influxdb-2, influxdb-3 or new-relic");
-    }
     Optional<Type> type = database.item("type").flatMap(item -> item.as(DatabasesReader::type));
     allow(database, type);
+    if (!database.hasOrMeans("type")) {
+      database.self().wrong("of which type it is is not said: write such as type = influxdb-2. Allowed: "
+          + String.join(", ", Type.words()));
+    }
     Optional<Set<Measurement>> write =
         DeliveryReader.or(database, "write", USUAL, DatabasesReader::measurements);
-    if (write.filter(what -> !what.contains(Measurement.COMPATIBLE)).isPresent()) {
+    if (write.filter(what -> !what.contains(Measurement.COMPATIBLE)).isPresent()
+        && !type.equals(Optional.of(Type.NEW_RELIC))) {
       OF_COMPATIBLE.forEach(key -> database.item(key).ifPresent(item -> item.problem(key
           + " means nothing where write does not name compatible")));
     }

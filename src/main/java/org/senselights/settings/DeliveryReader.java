@@ -40,7 +40,8 @@ final class DeliveryReader {
         item -> item.duration(Duration.ofMillis(100), Duration.ofMinutes(5)));
     Optional<Duration> spacing = or(section, SPACING, usual.spacing(),
         item -> item.duration(Duration.ZERO, Duration.ofHours(1)));
-    Optional<Item> caItem = section.item("ca").filter(item -> !item.word().isEmpty() || item.isBlock() || item.isList());
+    Optional<Item> caItem =
+        section.item("ca").filter(item -> !item.word().isEmpty() || item.isBlock() || item.isList());
     Optional<Path> ca = caItem.flatMap(paths::readableFile);
     caItem.filter(item -> url.filter(each -> !each.getScheme().equalsIgnoreCase("https")).isPresent())
         .ifPresent(item -> item.wrong("means nothing with http://, which shows no certificate"));

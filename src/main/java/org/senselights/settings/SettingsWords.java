@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.senselights.event.Network;
+import org.senselights.rules.Destinations;
 
 /** Settings as they would be written into a settings file. */
 final class SettingsWords {
@@ -45,6 +47,7 @@ final class SettingsWords {
     words.put("mqtt.base-topic", mqtt.baseTopic());
     words.put("mqtt.event-expiry", Quantity.text(mqtt.eventExpiry()));
     words.put("mqtt.outbox", Integer.toString(mqtt.outbox()));
+    outputsOfMqtt(settings.outputs(), words);
     words.put("mqtt.tls.ca", setOrNot(mqtt.tls().ca().isEmpty()));
     words.put("mqtt.tls.certificate", setOrNot(mqtt.tls().certificate().isEmpty()));
     words.put("mqtt.tls.key", setOrNot(mqtt.tls().key().isEmpty()));
@@ -52,10 +55,35 @@ final class SettingsWords {
     words.put(
         "home-assistant.configuration-url", settings.homeAssistant().configurationUrl().map(URI::toString).orElse(""));
     words.put("home-assistant.silent-after", Quantity.text(settings.homeAssistant().silentAfter()));
+    words.put("home-assistant.ignore",
+        setOrNot(!settings.outputs().destinations().withholdsFrom(Destinations.HOME_ASSISTANT)));
     words.put("web.listen", settings.web().listen().map(SettingsWords::address).orElse(""));
     words.put("web.password-hash", setOrNot(settings.web().passwordHash().value().isEmpty()));
     words.put("web.open", Boolean.toString(settings.web().open()));
+    outputs(settings.outputs(), words);
     return Collections.unmodifiableMap(words);
+  }
+
+  /** Whom the owner ignores is not for everybody's eyes. */
+  private static void outputsOfMqtt(OutputSettings outputs, Map<String, String> words) {
+    words.put("mqtt.compatible", list(outputs.compatible().programs().stream().sorted().toList(), SettingsWords::word));
+    OutputsReader.TOPIC_KEYS.forEach((program, keys) -> keys.forEach((key, told) -> words.put(
+        "mqtt.compatible-topics." + program + "." + key, outputs.compatible().topics().getOrDefault(told, ""))));
+    words.put("mqtt.browsers", Boolean.toString(outputs.browsers()));
+    words.put("mqtt.ignore", setOrNot(!outputs.destinations().withholdsFrom(Destinations.MQTT)));
+  }
+
+  private static void outputs(OutputSettings outputs, Map<String, String> words) {
+    outputs.tags().forEach((name, value) -> words.put("tags." + name, value));
+    outputs.targets().forEach(target -> words.put("targets." + target.name(), target.words()));
+    outputs.databases().forEach(database -> words.put("databases." + database.name(), database.words()));
+    Optional<RepositorySettings> repository = outputs.repository();
+    words.put("repository.url", repository.map(RepositorySettings::url).map(URI::toString).orElse(""));
+    words.put("repository.certificate", setOrNot(repository.isEmpty()));
+    words.put("repository.key", setOrNot(repository.isEmpty()));
+    words.put("repository.ca", setOrNot(repository.flatMap(RepositorySettings::ca).isEmpty()));
+    words.put("repository.user", setOrNot(repository.isEmpty()));
+    words.put("repository.refresh", repository.map(each -> Quantity.text(each.refresh())).orElse(""));
   }
 
   private static String setOrNot(boolean empty) {
@@ -63,7 +91,7 @@ final class SettingsWords {
   }
 
   private static String word(Enum<?> choice) {
-    return choice.name().toLowerCase(Locale.ROOT);
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static <T> String list(List<T> values, Function<T, String> words) {

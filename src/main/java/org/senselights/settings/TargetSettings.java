@@ -1,7 +1,9 @@
 package org.senselights.settings;
 
+import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.senselights.rules.Payload;
@@ -42,5 +44,23 @@ public record TargetSettings(
   public TargetSettings {
     headers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(headers));
     look = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(look));
+  }
+
+  /**
+   * What it is and where, fit for everybody's eyes.
+   *
+   * @return such as {@code slack at hooks.slack.com}; of the address the host alone
+   */
+  public String words() {
+    return kind.name().toLowerCase(Locale.ROOT) + " at " + host();
+  }
+
+  /**
+   * The only part of its address that is no secret.
+   *
+   * @return such as {@code hooks.slack.com}
+   */
+  public String host() {
+    return URI.create(url.value()).getHost();
   }
 }

@@ -66,18 +66,19 @@ final class TargetsReader {
 
   /** Reads a target; nothing where something is wrong with it. */
   Optional<TargetSettings> read(String name, Section target) {
-    if (!target.hasOrMeans("type")) {
-      target.self().wrong("what it is is not said: write type = " + String.join(", ", KIND_WORDS.subList(0, 2))
-          + " or " + KIND_WORDS.getLast());
-    }
     Optional<Kind> kind = target.item("type").flatMap(item -> item.choice(KINDS, KIND_WORDS));
     allow(target, kind);
+    if (!target.hasOrMeans("type")) {
+      target.self().wrong("of which type it is is not said: write type = slack, type = teams or type = webhook");
+    }
     Optional<URI> url = url(name, target);
     Optional<Delivery> delivery = deliveries.read(target, usual(kind.orElse(Kind.WEBHOOK)), url);
     Optional<SequencedMap<String, String>> look = look(target);
     Optional<SequencedMap<String, Secret>> headers =
-        DeliveryReader.or(target, "headers", new LinkedHashMap<>(), item -> item.block().flatMap(TargetsReader::headers));
-    Optional<String> method = DeliveryReader.or(target, "method", METHODS.getFirst(), item -> item.as(TargetsReader::method));
+        DeliveryReader.or(target, "headers", new LinkedHashMap<>(),
+            item -> item.block().flatMap(TargetsReader::headers));
+    Optional<String> method =
+        DeliveryReader.or(target, "method", METHODS.getFirst(), item -> item.as(TargetsReader::method));
     Optional<Optional<Payload>> body = DeliveryReader.or(target, "body", Optional.empty(),
         item -> new PayloadReader(each -> each.as(TargetsReader::template)).read(item).map(Optional::of));
     if (method.filter("GET"::equals).isPresent()) {

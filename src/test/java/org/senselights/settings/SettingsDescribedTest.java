@@ -22,7 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Settings in words: all of them, as they are in force, and fit for everybody's eyes. */
 class SettingsDescribedTest {
   private static final Set<String> ONLY_SET_OR_NOT = Set.of(
-      "mqtt.username", "mqtt.password", "mqtt.tls.ca", "mqtt.tls.certificate", "mqtt.tls.key", "web.password-hash");
+      "mqtt.username", "mqtt.password", "mqtt.ignore", "mqtt.tls.ca", "mqtt.tls.certificate", "mqtt.tls.key",
+      "home-assistant.ignore", "web.password-hash", "repository.certificate", "repository.key", "repository.ca",
+      "repository.user");
+
+  /** Of which only what and where is told. */
+  private static final Set<String> ONLY_WHERE = Set.of("targets.chat", "databases.influx");
 
   /** Others than the defaults, for each key. */
   private static final String UNLIKE = """
@@ -44,9 +49,11 @@ class SettingsDescribedTest {
       mqtt {
         url = "mqtts://[::1]", base-topic = "a/b", event-expiry = 1500ms, outbox = 5
         username = wolf-the-user, password = swordfish, password-file = hidden-password
+        compatible = [butler, butler-sos], browsers = on, ignore { user = "LAB/wolf" }
+        compatible-topics { butler { session-start = x, user-count = "" }, butler-sos.event = "a/b" }
         tls { ca = geheim-ca.pem, certificate = geheim-cert.pem, key = geheim-key.pem }
       }
-      home-assistant { discovery = off, silent-after = 36h }
+      home-assistant { ignore { user = "LAB/wolf" }, discovery = off, silent-after = 36h }
       web {
         listen = "[::1]:80", open = on
         password-hash = "$2b$09$nJAIICY.NqG1InggwOMDSuln1PpPEvIF29ewWUltDewmXk2dTvqHq"
@@ -80,6 +87,7 @@ class SettingsDescribedTest {
         case "node" -> "raspberrypi";
         case "rules" -> directory.resolve("rules.conf").toString();
         case "time-zone" -> ZoneId.systemDefault().getId();
+        case "mqtt.ignore", "home-assistant.ignore", "repository.user", "repository.refresh" -> "";
         default -> written;
       };
       assertThat(described.get(key).replace("\"", "")).as(key).isEqualTo(expected);
@@ -92,11 +100,11 @@ class SettingsDescribedTest {
     Settings settings = read();
 
     String[] again = settings.described().entrySet().stream()
-        .filter(setting -> !ONLY_SET_OR_NOT.contains(setting.getKey()))
+        .filter(setting -> !ONLY_SET_OR_NOT.contains(setting.getKey()) && !ONLY_WHERE.contains(setting.getKey()))
         .map(setting -> setting.getKey() + "=" + setting.getValue())
         .toArray(String[]::new);
     Files.writeString(directory.resolve(SettingsReader.FILE_NAME),
-        UNLIKE.substring(UNLIKE.indexOf("mqtt {"), UNLIKE.indexOf("home-assistant"))
+        UNLIKE.substring(UNLIKE.indexOf("mqtt {"), UNLIKE.indexOf(", discovery")) + " }\n"
             + UNLIKE.substring(UNLIKE.indexOf("web {")).replace("listen = \"[::1]:80\", open = on", ""));
 
     assertThat(read(again)).isEqualTo(settings);
@@ -120,6 +128,15 @@ class SettingsDescribedTest {
         .containsEntry("home-assistant.discovery", "false")
         .containsEntry("home-assistant.silent-after", "36h")
         .containsEntry("web.listen", "\"[0:0:0:0:0:0:0:1]:80\"")
+        .containsEntry("mqtt.compatible", "[butler, butler-sos]")
+        .containsEntry("mqtt.compatible-topics.butler.session-start", "x")
+        .containsEntry("mqtt.compatible-topics.butler.user-count", "")
+        .containsEntry("mqtt.browsers", "true")
+        .containsEntry("tags.site", "Lund C")
+        .containsEntry("targets.chat", "slack at hooks.slack.com")
+        .containsEntry("databases.influx", "influxdb-2 at influx.lan")
+        .containsEntry("repository.url", "https://sense.lan:4242")
+        .containsEntry("repository.refresh", "90m")
         .containsEntry("web.open", "true");
   }
 

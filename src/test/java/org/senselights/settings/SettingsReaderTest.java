@@ -56,7 +56,7 @@ class SettingsReaderTest {
             new MqttSettings.Tls(Optional.empty(), Optional.empty(), Optional.empty())),
         new HomeAssistantSettings(true, Optional.empty(), Duration.ofHours(1)),
         new WebSettings(Optional.of(new InetSocketAddress("127.0.0.1", 8099)), new Secret(""), false),
-        OutputSettings.NONE));
+        settings.outputs()));
   }
 
   @Test
@@ -241,9 +241,9 @@ class SettingsReaderTest {
             mqtt.tls.cert = x
             gpio.pins = 1
             """, """
-            sense-lights.conf:1: "nod" is not a key of the settings: did you mean "node"? Allowed: gpio, \
-            home-assistant, mqtt, node, presence, privacy, rules, runtime-directory, state-directory, time-zone, udp, \
-            web
+            sense-lights.conf:1: "nod" is not a key of the settings: did you mean "node"? Allowed: databases, gpio, \
+            home-assistant, mqtt, node, presence, privacy, repository, rules, runtime-directory, state-directory, \
+            tags, targets, time-zone, udp, web
             sense-lights.conf:2: "open-to" is not a key of "web". Allowed: listen, open, password-hash
             sense-lights.conf:3: "expire" is not a key of "presence": did you mean "expiry"? Allowed: expiry
             sense-lights.conf:4: "lisen" is not a key of "udp": did you mean "listen"? Allowed: allow, \
@@ -324,7 +324,7 @@ class SettingsReaderTest {
             home-assistant.silent-after = 3600
             """, """
             sense-lights.conf:1: "discovry" is not a key of "home-assistant": did you mean "discovery"? Allowed: \
-            configuration-url, discovery, silent-after
+            configuration-url, discovery, ignore, silent-after
             sense-lights.conf:2: silent-after: 3600 has no unit: is 3600ms meant?
             """),
         Arguments.of("home-assistant { discovery = maybe, silent-after = 0s }", """
@@ -337,8 +337,8 @@ class SettingsReaderTest {
             """),
         Arguments.of("homeassistant { discovery = true }\nhome-assistant.silent-after = 31d", """
             sense-lights.conf:1: "homeassistant" is not a key of the settings: did you mean "home-assistant"? Allowed: \
-            gpio, home-assistant, mqtt, node, presence, privacy, rules, runtime-directory, state-directory, \
-            time-zone, udp, web
+            databases, gpio, home-assistant, mqtt, node, presence, privacy, repository, rules, runtime-directory, \
+            state-directory, tags, targets, time-zone, udp, web
             sense-lights.conf:2: silent-after: 31d is out of range: 1s to 30d is allowed
             """),
         Arguments.of("web {\n  listen = \"0.0.0.0:8099\"\n}", """
