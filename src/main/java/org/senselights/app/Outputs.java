@@ -3,16 +3,18 @@ package org.senselights.app;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.senselights.engine.Account;
 import org.senselights.engine.Clock;
-import org.senselights.engine.EngineView;
-import org.senselights.engine.Identity;
+import org.senselights.http.Databases;
 import org.senselights.http.LaneCounts;
 import org.senselights.http.LaneView;
+import org.senselights.presence.Snapshot;
 import org.senselights.rules.Sending;
 import org.senselights.settings.OutputSettings;
 
@@ -20,26 +22,40 @@ import org.senselights.settings.OutputSettings;
 final class Outputs implements Consumer<Sending> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
-  Outputs(OutputSettings settings, Identity identity, Clock clock) {
+  private final Optional<Databases> databases;
+  private final Clock clock;
+
+  Outputs(OutputSettings settings, Clock clock) {
+    this.clock = clock;
+    databases = settings.databases().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Databases(
+            settings.databases(), settings.tags(), clock::nanos, clock::instant, RandomGenerator.getDefault()));
   }
 
-  /** On the engine's thread. */
+  /** Takes what a rule sends; on the engine's thread. */
   @Override
   public void accept(Sending sending) {
   }
 
-  /** On the engine's thread. */
+  /** Takes what became of an event; on the engine's thread. */
   void happened(Account account) {
+    databases.ifPresent(each -> each.happened(account));
   }
 
-  void beat(EngineView view) {
+  /** Takes who is on line, from time to time. */
+  void beat(Snapshot presence) {
+    databases.ifPresent(each -> each.presence(presence, clock.instant()));
   }
 
+  /** How it stands with each target, then with each database. */
   List<LaneView> views() {
-    return new ArrayList<>();
+    return databases.map(Databases::views).orElse(List.of());
   }
 
-  void stop(Duration deadline) {
+  /** Tells what waits, where that can be done in time; all destinations at once, on a thread of its own. */
+  CompletableFuture<Void> stop(Duration within) {
+    return CompletableFuture.runAsync(() -> databases.ifPresent(each -> each.stop(within)), Thread::startVirtualThread);
   }
 
   /** How it stands with a destination, such as {@code 12 told, the last at 2026-11-21 14:02:03; 3 waiting}. */

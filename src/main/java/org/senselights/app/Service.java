@@ -176,7 +176,7 @@ public final class Service implements AutoCloseable {
             RandomGenerator.getDefault());
     orders = new Orders(this, requests, topics, states, book, mqtt::offer, mqtt::answer, this::homeAssistantChanged);
     Identity identity = identity(settings, state);
-    outputs = new Outputs(settings.outputs(), identity, clock);
+    outputs = new Outputs(settings.outputs(), clock);
     engine = new Engine(book, identity);
     restore();
     upkeep = new Upkeep(state, this::beat, () -> mailbox.offer(new Input.Save()));
@@ -394,7 +394,7 @@ public final class Service implements AutoCloseable {
 
   private void beat() {
     page.ifPresent(each -> each.beat(engineThread.view()));
-    outputs.beat(engineThread.view());
+    outputs.beat(engineThread.view().presence());
     look();
   }
 
@@ -582,9 +582,11 @@ public final class Service implements AutoCloseable {
     lights.close();
     upkeep.close();
     announcer.close();
-    outputs.stop(remaining(until));
+    // Beside each other, because a destination that hangs must not keep the broker from being told.
+    CompletableFuture<Void> told = outputs.stop(remaining(until));
     mqtt.stop(remaining(until));
     announcer.await(remaining(until));
+    told.join();
     // Last, because who looks at it is to see the end, and must not delay it.
     page.ifPresent(StatusPage::close);
   }
