@@ -192,7 +192,7 @@ final class HttpCaller implements AutoCloseable {
 
   private String tlsTrouble(String message) {
     String host = destination.getHost();
-    if (message.contains("Unsupported or unrecognized SSL message")) {
+    if (message.contains("nrecognized SSL message")) {
       return "port " + port(destination) + " of " + host + " does not speak TLS; is http:// meant?";
     }
     if (message.contains("Received fatal alert")) {
