@@ -123,9 +123,14 @@ final class InfluxProtocol implements Protocol {
       case 413 -> new Verdict.TooLarge();
       case 429 -> later("it is told too much at a time");
       default -> status >= 500
-          ? later("it is in trouble itself (HTTP " + status + ")")
+          ? later("it is in trouble itself (HTTP " + status + said(body) + ")")
           : new Verdict.Refused("it answers with HTTP " + status);
     };
+  }
+
+  /** Version 1 says so of a retention policy that is not there. */
+  private String said(String body) {
+    return Refusal.messages(body).stream().findFirst().map(words -> ": " + refusal.words(words)).orElse("");
   }
 
   private static Verdict later(String why) {

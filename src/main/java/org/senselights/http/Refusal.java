@@ -14,6 +14,7 @@ final class Refusal {
   private static final Pattern MESSAGE =
       Pattern.compile("(?<!\\\\)\"(?:error|message|error_message)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
   private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))", Pattern.DOTALL);
+  private static final Pattern DROPPED = Pattern.compile("\\s*dropped=\\d+\\s*$");
   private static final String CANNOT_PARSE = "unable to parse '";
   private static final String END_OF_LINE = "': ";
   private static final String QUOTES = "\"'`";
@@ -42,7 +43,7 @@ final class Refusal {
 
   /** What was said of one line, or of all. */
   String words(String said) {
-    String text = said;
+    String text = DROPPED.matcher(said).replaceFirst("");
     int line = text.indexOf(CANNOT_PARSE);
     if (line >= 0) {
       int end = text.lastIndexOf(END_OF_LINE);
@@ -80,7 +81,7 @@ final class Refusal {
     StringBuilder out = new StringBuilder(text.length());
     boolean within = false;
     for (String word : text.split(" ")) {
-      boolean pair = within || word.indexOf('=') >= 0 && !word.startsWith("dropped=");
+      boolean pair = within || word.indexOf('=') >= 0;
       within = pair && word.endsWith("\\");
       out.append(out.isEmpty() ? "" : " ").append(pair ? CUT_OUT : word);
     }

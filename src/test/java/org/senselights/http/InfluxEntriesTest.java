@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
-import org.senselights.http.Lines.Point;
+import org.senselights.http.LineReader.Point;
 import org.senselights.presence.Snapshot;
 import org.senselights.presence.Snapshot.OfHost;
 import org.senselights.settings.DatabaseSettings.Measurement;
@@ -55,7 +55,7 @@ class InfluxEntriesTest {
   })
   void fieldsAreNamedForTheInfluxDbThatDashboardsWereMadeFor(
       int names, String userFull, String userId, String appId, String appName) {
-    Point point = Lines.read(lines(compatible(names, tags()), connection().build()).getFirst());
+    Point point = LineReader.read(lines(compatible(names, tags()), connection().build()).getFirst());
 
     assertThat(point.fields()).isEqualTo(map(
         userFull, "LAB\\anna", userId, "anna", appId, GUID, appName, "Sales, all=here"));
@@ -63,7 +63,7 @@ class InfluxEntriesTest {
 
   @Test
   void anAppWithoutANameIsNamedAsButlerSosDoes() {
-    Point point = Lines.read(lines(compatible(1, tags()), connection().appName("").build()).getFirst());
+    Point point = LineReader.read(lines(compatible(1, tags()), connection().appName("").build()).getFirst());
 
     assertThat(point.tags()).containsEntry("appName", "<unknown app name>");
     assertThat(point.fields()).containsEntry("appName", "<unknown app name>");
@@ -83,7 +83,7 @@ class InfluxEntriesTest {
 
   @Test
   void anOriginThatIsNotAvailableIsSaidSo() {
-    Point point = Lines.read(lines(compatible(1, tags()), session().origin("").build()).getFirst());
+    Point point = LineReader.read(lines(compatible(1, tags()), session().origin("").build()).getFirst());
 
     assertThat(point.tags()).containsEntry("origin", "Not available");
   }
@@ -92,7 +92,7 @@ class InfluxEntriesTest {
   void longValuesAndControlCharactersAreCutAsButlerSosCutsThem() {
     Event event = session().userId("an\u0007na" + "x".repeat(500)).origin("o".repeat(500)).build();
 
-    Point point = Lines.read(lines(compatible(1, tags()), event).getFirst());
+    Point point = LineReader.read(lines(compatible(1, tags()), event).getFirst());
 
     assertThat(point.tags())
         .containsEntry("userId", "anna" + "x".repeat(96))
@@ -102,7 +102,7 @@ class InfluxEntriesTest {
 
   @Test
   void theOwnersTagStandsInPlaceOfOneOfTheSameName() {
-    Point point = Lines.read(lines(compatible(1, tags("host", "desk")), session().build()).getFirst());
+    Point point = LineReader.read(lines(compatible(1, tags("host", "desk")), session().build()).getFirst());
 
     assertThat(point.tags()).containsEntry("host", "desk");
   }
@@ -128,7 +128,7 @@ class InfluxEntriesTest {
   @Test
   void everyTypeOfEventIsAPointEvenIfNothingElseIsKnown() {
     for (EventType type : EventType.values()) {
-      Point point = Lines.read(lines(events(tags()), Event.of(type).build()).getFirst());
+      Point point = LineReader.read(lines(events(tags()), Event.of(type).build()).getFirst());
 
       assertThat(point.tags()).isEqualTo(map("event_type", type.word()));
       assertThat(point.fields()).isEqualTo(map("count", "1", "id", "run-1"));
@@ -141,7 +141,7 @@ class InfluxEntriesTest {
     Set<Long> stamps = new HashSet<>();
 
     for (int i = 0; i < 1_000; i++) {
-      stamps.add(Lines.read(lines(entries, session().build()).getFirst()).at());
+      stamps.add(LineReader.read(lines(entries, session().build()).getFirst()).at());
     }
 
     assertThat(stamps).hasSize(1_000).allMatch(at -> at / 1_000 * 1_000 == AT_MICROSECONDS);

@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import org.senselights.http.Lines.Point;
+import org.senselights.http.LineReader.Point;
 
 class LineProtocolTest {
   private static final String LETTERS = "aZ9ö😀,= \"'\\\\\\\n\r\t\0#\u007f\u0085\u2028|";
@@ -66,7 +66,7 @@ class LineProtocolTest {
     tags.forEach(line::tag);
     fields.forEach(line::field);
 
-    Point point = Lines.read(line.field("count", -7).at(repetition.getCurrentRepetition()));
+    Point point = LineReader.read(line.field("count", -7).at(repetition.getCurrentRepetition()));
 
     assertThat(point.measurement()).isEqualTo(name(measurement, ", "));
     assertThat(point.tags()).isEqualTo(names(tags));

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /** Reads a line of InfluxDB's line protocol as its description has it, and refuses whatever is in doubt. */
-final class Lines {
+final class LineReader {
   private final String line;
   private int at;
 
-  private Lines(String line) {
+  private LineReader(String line) {
     this.line = line;
   }
 
@@ -16,7 +16,7 @@ final class Lines {
   record Point(String measurement, SequencedMap<String, String> tags, SequencedMap<String, String> fields, long at) {}
 
   static Point read(String line) {
-    return new Lines(line).point();
+    return new LineReader(line).point();
   }
 
   private Point point() {
