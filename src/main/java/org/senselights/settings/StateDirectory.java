@@ -1,6 +1,11 @@
 package org.senselights.settings;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -25,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what must survive a restart: the salt of hashed user names, the last accepted rules, who this device is, what
- * was announced of it, who is on line, what rules have begun. Only its owner may read it. Every file is replaced as a
- * whole or not at all.
+ * was announced of it, who is on line, what rules have begun, the names of apps. Only its owner may read it. Every file
+ * is replaced as a whole or not at all.
  *
  * <p>Nothing here stops the service: what cannot be kept is told once, in one line, and written when that can be done
  * again. Any thread may write.
@@ -40,8 +45,10 @@ public final class StateDirectory {
   private static final String ACCEPTED_RULES = "accepted-rules.conf";
   private static final String PRESENCE = "presence";
   private static final String OPEN_RULES = "open-rules";
+  private static final String APP_NAMES = "app-names";
   private static final int SALT_BYTES = 32;
   private static final int LONGEST_ANNOUNCED = 4_000_000;
+  private static final int LONGEST_APP_NAMES = 16_000_000;
   private static final Pattern SALT_TEXT = Pattern.compile("[0-9a-f]{" + 2 * SALT_BYTES + "}");
   private static final Pattern KEPT_FILE = Pattern.compile("# file of (\\d{1,9}) letters: (.+)\n");
   private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
@@ -49,7 +56,20 @@ public final class StateDirectory {
   private final Path path;
   private final boolean writable;
   /** What could not be written, by the files' names. */
-  private final Map<String, String> unwritten = new ConcurrentHashMap<>();
+  private final Map<String, Contents> unwritten = new ConcurrentHashMap<>();
+
+  /** What a file shall hold. It is asked again where the file cannot be written at first, from any thread. */
+  @FunctionalInterface
+  public interface Contents {
+
+    /**
+     * Says all of it.
+     *
+     * @param out where to; it is buffered, and not to be closed
+     * @throws IOException if {@code out} throws it
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
 
   private StateDirectory(Path path, boolean writable) {
     this.path = path;
@@ -248,6 +268,38 @@ public final class StateDirectory {
   }
 
   /**
+   * The names of apps as they were fetched last.
+   *
+   * @return as they were kept, at most 16 MB, to be closed; absent where nothing was, or it is longer, which is told in
+   *     one line
+   */
+  public Optional<InputStream> appNames() {
+    Path file = path.resolve(APP_NAMES);
+    try {
+      InputStream in = Files.newInputStream(file);
+      if (Files.size(file) <= LONGEST_APP_NAMES) {
+        return Optional.of(in);
+      }
+      in.close();
+      LOG.warn("{} is longer than {} bytes, so it is not ours; going on without it", file, LONGEST_APP_NAMES);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read ({}); going on without it", file, reason(e));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Keeps the names of apps.
+   *
+   * @param names what says them, which must not change any more; at most 16 MB
+   */
+  public void keepAppNames(Contents names) {
+    write(APP_NAMES, names);
+  }
+
+  /**
    * What cannot be kept now. Any thread may ask.
    *
    * @return a sentence for people a trouble; empty where all could be written
@@ -275,7 +327,11 @@ public final class StateDirectory {
     }
   }
 
-  private synchronized void write(String name, String text) {
+  private void write(String name, String text) {
+    write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private synchronized void write(String name, Contents contents) {
     if (!writable) {
       return;
     }
@@ -286,12 +342,16 @@ public final class StateDirectory {
       if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       }
-      Files.write(fresh, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-          StandardOpenOption.SYNC);
+      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+        contents.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
       move(fresh, file);
       unwritten.remove(name);
     } catch (IOException e) {
-      if (unwritten.put(name, text) == null) {
+      if (unwritten.put(name, contents) == null) {
         LOG.warn("{} cannot be written ({}); going on without it, and trying again", file, reason(e));
       }
     }

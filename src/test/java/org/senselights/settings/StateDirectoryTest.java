@@ -2,11 +2,15 @@ package org.senselights.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +100,28 @@ class StateDirectoryTest {
     state.retry();
     assertThat(state.troubles()).isEmpty();
     assertThat(state.announced()).isEqualTo("{}");
+  }
+
+  @Test
+  void namesOfAppsComeBackAndWaitForRoomOnTheDisk() throws Exception {
+    StateDirectory state = StateDirectory.open(directory, directory);
+    AtomicBoolean full = new AtomicBoolean(true);
+    state.keepAppNames(out -> {
+      out.write("a name".getBytes(StandardCharsets.UTF_8));
+      if (full.get()) {
+        throw new IOException("No space left on device");
+      }
+    });
+    assertThat(state.troubles()).hasSize(1);
+    assertThat(state.appNames()).isEmpty();
+
+    full.set(false);
+    state.retry();
+
+    assertThat(state.troubles()).isEmpty();
+    try (InputStream names = state.appNames().orElseThrow()) {
+      assertThat(names).hasContent("a name");
+    }
   }
 
   @Test
