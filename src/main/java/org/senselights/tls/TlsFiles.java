@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
@@ -66,6 +67,18 @@ public record TlsFiles(
     } catch (GeneralSecurityException | IOException e) {
       throw new TlsProblem("TLS cannot be set up: " + e.getMessage());
     }
+  }
+
+  /**
+   * When our own certificate ends, as its file is now.
+   *
+   * @return absent where we show none
+   * @throws TlsProblem if the file cannot be used
+   */
+  public Optional<Instant> certificateEnds() throws TlsProblem {
+    return certificate.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Pem.certificates("certificate file", certificate.get()).getFirst().getNotAfter().toInstant());
   }
 
   private X509ExtendedTrustManager trust() throws GeneralSecurityException, IOException {
