@@ -37,6 +37,7 @@ public final class Explainer {
   private final Settings settings;
   private final Decoder decoder;
   private final Identity identity;
+  private final Enrichment enrichment;
 
   /** What there is to say. */
   public sealed interface Explained {
@@ -62,8 +63,10 @@ public final class Explainer {
    *
    * @param settings its settings
    * @param salt of its hashed users
+   * @param enrichment what completes events
    */
-  public Explainer(Settings settings, byte[] salt) {
+  public Explainer(Settings settings, byte[] salt, Enrichment enrichment) {
+    this.enrichment = enrichment;
     this.settings = Objects.requireNonNull(settings, "settings");
     decoder = new Decoder(settings.udp().fallbackCharset());
     identity =
@@ -90,7 +93,8 @@ public final class Explainer {
    */
   public Explained explain(RuleBook book, byte[] datagram, Instant at, String sender, OptionalInt sessions) {
     return switch (decoder.decode(datagram, 0, datagram.length)) {
-      case Decoded.Understood(var event, var doubt) -> {
+      case Decoded.Understood(var told, var doubt) -> {
+        Event event = enrichment.apply(told);
         Explanation explanation =
             Explanation.of(book, identity, event, new Receipt(at, 0, sender), new Moment(0, at), sessions);
         yield new Explained.AsEvent(
@@ -109,7 +113,8 @@ public final class Explainer {
         + (event.host().isEmpty() ? "" : " on " + event.host())
         + (event.user().isEmpty() ? "" : ", user " + event.user())
         + (event.task().isEmpty() ? "" : ", task " + event.task())
-        + (event.appId().isEmpty() ? "" : ", app " + event.appId())
+        + (event.appId().isEmpty() ? ""
+            : ", app " + (event.appName().isEmpty() ? "" : event.appName() + ", ") + event.appId())
         + ", at " + WHEN.format(at));
     if (!doubt.isEmpty()) {
       lines.add("doubtful: " + doubt);

@@ -82,7 +82,8 @@ final class PageOrders implements Function<Order, Order.Result> {
     byte[] bytes = SAMPLES.text(type, UUID.randomUUID(), now).getBytes(StandardCharsets.UTF_8);
     if (decoder.decode(bytes, 0, bytes.length) instanceof Decoded.Understood understood) {
       return hand(
-          new Input.Happened(understood.event(), new Receipt(clock.instant(), Receipt.NO_DATAGRAM, HERE)),
+          new Input.Happened(
+              service.enrichment().apply(understood.event()), new Receipt(clock.instant(), Receipt.NO_DATAGRAM, HERE)),
           "A made-up " + type.word() + " has gone through the rules: the feed tells what they did.");
     }
     throw new IllegalStateException("our own " + type.word() + " cannot be decoded");
@@ -108,7 +109,7 @@ final class PageOrders implements Function<Order, Order.Result> {
   private Order.Result explain(String datagram) {
     byte[] bytes = datagram.strip().getBytes(StandardCharsets.UTF_8);
     // One each, for an explainer is for one thread, and two may ask at a time.
-    return switch (new Explainer(service.settings(), salt).explain(
+    return switch (new Explainer(service.settings(), salt, service.enrichment()).explain(
         service.rules().standing().book(), bytes, clock.instant(), HERE, OptionalInt.empty())) {
       case Explained.AsEvent(var text, var json) -> new Order.Result(true, text);
       case Explained.NoEvent(var why) -> new Order.Result(false, why);

@@ -35,6 +35,7 @@ final class Performance {
   private final Mailbox mailbox = new Mailbox();
   private final LightDriver lights;
   private final MqttLink mqtt;
+  private final Enrichment enrichment;
   private final Engine engine;
   private final EngineThread engineThread;
 
@@ -56,6 +57,7 @@ final class Performance {
             heard -> {},
             clock::nanos,
             nanos -> { });
+    enrichment = Enrichment.ofKept(settings, state, book);
     engine = new Engine(book, Service.identity(settings, state));
     engineThread =
         new EngineThread(
@@ -66,7 +68,8 @@ final class Performance {
 
   /** Hands an event in, as received now; false where there was no room in time. */
   boolean happens(Event event, Duration patience) throws InterruptedException {
-    return mailbox.offer(new Input.Happened(event, new Receipt(clock.instant(), clock.nanos(), "")), patience);
+    Receipt receipt = new Receipt(clock.instant(), clock.nanos(), "");
+    return mailbox.offer(new Input.Happened(enrichment.apply(event), receipt), patience);
   }
 
   /** Lets all be decided, puts the lights to rest, tells the broker what waits and says {@code offline}. */

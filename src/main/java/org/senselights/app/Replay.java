@@ -149,9 +149,10 @@ public final class Replay {
    * @param settings whose topics, zone and privacy are used
    * @param book the rules
    * @param salt of hashed names, as the service has it
+   * @param enrichment what completes events
    * @return what would have happened
    */
-  public ReplaySummary rehearse(Settings settings, RuleBook book, byte[] salt) {
+  public ReplaySummary rehearse(Settings settings, RuleBook book, byte[] salt, Enrichment enrichment) {
     Privacy privacy = new Privacy(settings.privacy(), salt);
     // The log's clock is to be believed, however old the log is.
     ClockTrust trust = new ClockTrust(Instant.EPOCH);
@@ -167,7 +168,7 @@ public final class Replay {
                 trust,
                 settings.outputs().destinations(),
                 settings.outputs().tags()));
-    boolean complete = play(row -> rehearse(engine, row));
+    boolean complete = play(row -> rehearse(engine, row, enrichment));
     if (complete && first != Instant.MIN) {
       letPass(engine, now + AFTERWARDS.toNanos(), false);
     }
@@ -177,12 +178,12 @@ public final class Replay {
     return summary(complete, engine.counts().snapshot(), Optional.empty());
   }
 
-  private boolean rehearse(Engine engine, AuditRow row) {
+  private boolean rehearse(Engine engine, AuditRow row, Enrichment enrichment) {
     letPass(engine, at(row), true);
     if (ended || !waitUntil(now)) {
       return false;
     }
-    decide(engine, new Input.Happened(row.event(), new Receipt(row.time(), now, "")));
+    decide(engine, new Input.Happened(enrichment.apply(row.event()), new Receipt(row.time(), now, "")));
     return true;
   }
 

@@ -39,6 +39,8 @@ import org.senselights.homeassistant.HealthFigures;
 import org.senselights.homeassistant.Info;
 import org.senselights.homeassistant.States;
 import org.senselights.homeassistant.Topics;
+import org.senselights.http.AppNames;
+import org.senselights.http.RepositoryView;
 import org.senselights.ingress.IngressCounts;
 import org.senselights.ingress.ListenException;
 import org.senselights.ingress.UdpIngress;
@@ -118,6 +120,8 @@ public final class Service implements AutoCloseable {
   private final Upkeep upkeep;
   private final ControlServer control;
   private final Optional<StatusPage> page;
+  private final Optional<AppNames> appNames;
+  private final Enrichment enrichment;
   private final Set<Link> lost = ConcurrentHashMap.newKeySet();
   private final AtomicLong listenerRounds = new AtomicLong();
   private final AtomicBoolean listenerAsked = new AtomicBoolean();
@@ -142,6 +146,8 @@ public final class Service implements AutoCloseable {
     RuleBook book = rules.standing().book();
     clock = new Clock();
     mailbox = new Mailbox();
+    appNames = settings.outputs().repository().map(each -> new AppNames(each, state, clock));
+    enrichment = new Enrichment(settings.outputs(), Enrichment.nameOf(appNames), Thread::startVirtualThread);
     lights = Lights.open(settings.gpioMode(), book.lights(), (name, lit, nanos) -> switched(watchers, name, lit));
     opened.add(lights::close);
     buttons = Buttons.open(settings.gpioMode(), book.buttons(), this::press, lights);
@@ -205,7 +211,7 @@ public final class Service implements AutoCloseable {
                 new UdpIngress(
                     settings.udp(),
                     decoder,
-                    (event, receipt) -> mailbox.offer(new Input.Happened(event, receipt)),
+                    (event, receipt) -> mailbox.offer(new Input.Happened(enrichment.apply(event), receipt)),
                     clock,
                     clock::nanos,
                     down -> link(Link.LISTENER_DOWN, down)));
@@ -334,6 +340,8 @@ public final class Service implements AutoCloseable {
 
   /** The link starts last, so that nobody is told that we are there before how we are. */
   private void begin() {
+    enrichment.use(rules.standing().book());
+    appNames.ifPresent(AppNames::start);
     tellFromTheStart();
     engineThread.start();
     mqtt.start();
@@ -367,6 +375,7 @@ public final class Service implements AutoCloseable {
 
   /** Puts other rules in force, between two events. */
   private void adopt(RuleBook book) {
+    enrichment.use(book);
     announcer.adopt(book);
     // However busy it is, what is said to be in force has to be.
     while (!hand(new Input.NewRules(book)) && !stopped) {
@@ -411,6 +420,8 @@ public final class Service implements AutoCloseable {
     health.set(
         "pins", Stream.concat(lights.troubles().stream(), buttons.troubles().stream()).distinct().toList());
     health.set("state", state.troubles());
+    health.set(
+        "apps", appNames.map(each -> each.view().trouble()).filter(each -> !each.isEmpty()).stream().toList());
     EngineView view = engineThread.view();
     for (Link link : Link.values()) {
       if (view.lost().contains(link) != lost.contains(link)) {
@@ -478,6 +489,16 @@ public final class Service implements AutoCloseable {
 
   Clock clock() {
     return clock;
+  }
+
+  /** What completes an event that comes another way than as a datagram. */
+  Enrichment enrichment() {
+    return enrichment;
+  }
+
+  /** How the names of apps stand; absent where nobody is asked for them. */
+  Optional<RepositoryView> repository() {
+    return appNames.map(AppNames::view);
   }
 
   Surroundings surroundings() {
@@ -573,6 +594,7 @@ public final class Service implements AutoCloseable {
     control.close();
     rules.close();
     ingress.close();
+    appNames.ifPresent(AppNames::close);
     buttons.close();
     try {
       engineThread.stop(remaining(until));

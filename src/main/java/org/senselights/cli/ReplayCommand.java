@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.senselights.app.AccountLog;
 import org.senselights.app.AuditFileException;
 import org.senselights.app.AuditFiles;
+import org.senselights.app.Enrichment;
 import org.senselights.app.Journal;
 import org.senselights.app.KeptIdentity;
 import org.senselights.app.Machine;
@@ -128,7 +129,7 @@ final class ReplayCommand implements Callable<Integer> {
     ReplaySummary summary;
     try {
       summary = dryRun
-          ? replay.rehearse(settings, book, state.salt())
+          ? replay.rehearse(settings, book, state.salt(), Enrichment.ofKept(settings, state, book))
           : replay.perform(
               settings,
               book,

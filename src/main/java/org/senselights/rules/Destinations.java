@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.senselights.event.Event;
 import org.senselights.event.Receipt;
 
@@ -69,6 +70,15 @@ public final class Destinations {
    */
   public boolean withholdsFrom(String name) {
     return ignored.containsKey(name);
+  }
+
+  /**
+   * What is looked at.
+   *
+   * @return the patterns of all destinations
+   */
+  public Stream<EventPattern> patterns() {
+    return ignored.values().stream().flatMap(List::stream);
   }
 
   @Override

@@ -25,12 +25,14 @@ import org.senselights.engine.Account;
 import org.senselights.engine.Account.Deed;
 import org.senselights.event.EventType;
 import org.senselights.rules.RuleBook;
+import org.senselights.settings.OutputSettings;
 import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import org.senselights.settings.SettingsReader;
 import org.senselights.settings.SettingsRequest;
 
 class ReplayTest {
+  private static final Enrichment AS_IT_IS = new Enrichment(OutputSettings.NONE, id -> "", Runnable::run);
   private static final byte[] SALT = "salt".getBytes(UTF_8);
   private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
 
@@ -121,8 +123,8 @@ class ReplayTest {
     Path log = Files.writeString(directory.resolve("log"), HEADER + start("120000") + start("120001"));
 
     try (AuditFiles files = AuditFiles.open(List.of(log), UTF_8)) {
-      ReplaySummary summary =
-          new Replay(files, Speed.TRUE_TO_LIFE, stage, () -> nanos, time -> true).rehearse(settings, book, SALT);
+      Replay replay = new Replay(files, Speed.TRUE_TO_LIFE, stage, () -> nanos, time -> true);
+      ReplaySummary summary = replay.rehearse(settings, book, SALT, AS_IT_IS);
 
       assertThat(summary.complete()).isFalse();
       assertThat(done).containsExactly("12:00:00 a [x]");
@@ -164,7 +166,8 @@ class ReplayTest {
 
     try (AuditFiles files = AuditFiles.open(List.of(log), UTF_8)) {
       Replay replay = new Replay(files, Speed.MAX, stage);
-      ReplaySummary summary = replay.rehearse(settings, rules("a { when = any, then { publish = event } }"), SALT);
+      ReplaySummary summary = replay.rehearse(
+          settings, rules("a { when = any, then { publish = event } }"), SALT, AS_IT_IS);
 
       assertThat(summary.complete()).isFalse();
       assertThat(summary.events()).isEqualTo(Map.of(EventType.SESSION_START, 1L));
@@ -194,7 +197,7 @@ class ReplayTest {
   private ReplaySummary rehearse(Speed speed, RuleBook book, String rows) throws IOException, AuditFileException {
     Path log = Files.writeString(directory.resolve("log.txt"), HEADER + rows);
     try (AuditFiles files = AuditFiles.open(List.of(log), UTF_8)) {
-      return new Replay(files, speed, stage, () -> nanos, this::pause).rehearse(settings, book, SALT);
+      return new Replay(files, speed, stage, () -> nanos, this::pause).rehearse(settings, book, SALT, AS_IT_IS);
     }
   }
 
