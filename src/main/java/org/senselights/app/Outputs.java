@@ -14,6 +14,7 @@ import org.senselights.engine.Clock;
 import org.senselights.http.Databases;
 import org.senselights.http.LaneCounts;
 import org.senselights.http.LaneView;
+import org.senselights.http.RepositoryView;
 import org.senselights.presence.Snapshot;
 import org.senselights.rules.Sending;
 import org.senselights.settings.OutputSettings;
@@ -69,6 +70,13 @@ final class Outputs implements Consumer<Sending> {
       words.append(String.format(Locale.ROOT, "; %,d waiting", counts.waiting()));
     }
     return words.toString();
+  }
+
+  /** How the names of apps stand, such as {@code 312 names, fetched at 2026-11-21 14:02:03}. */
+  static String words(RepositoryView view, ZoneId zone) {
+    return view.fetchedAt()
+        .map(at -> Requests.count(view.names(), "name") + ", fetched at " + TIME.format(at.atZone(zone)))
+        .orElse("no name fetched yet");
   }
 
   /** Why messages were dropped, in the words behind their number. */

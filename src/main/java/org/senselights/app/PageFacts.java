@@ -1,6 +1,7 @@
 package org.senselights.app;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,6 +20,7 @@ import org.senselights.engine.EngineCounts;
 import org.senselights.engine.EngineView;
 import org.senselights.http.LaneCounts;
 import org.senselights.http.LaneView;
+import org.senselights.http.RepositoryView;
 import org.senselights.ingress.IngressCounts;
 import org.senselights.light.HeaderPin;
 import org.senselights.light.LightDefinition;
@@ -82,7 +84,20 @@ final class PageFacts implements Supplier<Facts> {
     links.add(broker(settings.mqtt(), summary.mqtt()));
     links.add(homeAssistant(settings));
     summary.destinations().forEach(each -> links.add(destination(each, settings.timeZone())));
+    service.repository().ifPresent(names ->
+        links.add(appNames(names, settings.outputs().repository().orElseThrow().refresh(), settings.timeZone())));
     return links;
+  }
+
+  private static Facts.Link appNames(RepositoryView view, Duration refresh, ZoneId zone) {
+    String words = view.where() + ", " + Outputs.words(view, zone);
+    if (view.trouble().isEmpty()) {
+      return new Facts.Link(
+          "App names", view.fetchedAt().isPresent() ? Facts.State.UP : Facts.State.UNKNOWN, words, "");
+    }
+    boolean isOld = view.age(Instant.now()).map(age -> age.compareTo(refresh.multipliedBy(2)) > 0).orElse(true);
+    return new Facts.Link("App names", isOld ? Facts.State.DOWN : Facts.State.UP, words,
+        isOld ? "What is known serves meanwhile; it is tried again by itself" : "");
   }
 
   private static Facts.Link destination(LaneView lane, ZoneId zone) {

@@ -1,6 +1,7 @@
 package org.senselights.app;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.senselights.control.Answer;
 import org.senselights.control.Request;
 import org.senselights.engine.EngineView;
 import org.senselights.engine.Input;
+import org.senselights.http.LaneView;
 import org.senselights.light.LightDefinition;
 import org.senselights.light.Program;
 import org.senselights.message.Json;
@@ -136,11 +138,18 @@ final class Requests implements Function<Request, Answer> {
     lines.add("broker: " + service.settings().mqtt().broker()
         .map(broker -> broker + (service.brokerConnected() ? ", connected" : ", not connected"))
         .orElse("none, nothing is published"));
+    for (LaneView lane : summary.destinations()) {
+      lines.add(lane.kind() + " " + lane.name() + ": " + lane.where() + ", " + Outputs.words(lane, zone)
+          + (lane.trouble().isEmpty() ? "" : "; " + lane.trouble()));
+    }
+    service.repository().ifPresent(names ->
+        lines.add("app names: " + names.where() + ", " + Outputs.words(names, zone)));
     lines.add("listening on: " + service.listensAt().stream()
         .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
         .collect(Collectors.joining(", ")));
     lines.addAll(summary.lines());
-    boolean told = service.settings().mqtt().broker().isEmpty() || service.brokerConnected();
+    boolean told = (service.settings().mqtt().broker().isEmpty() || service.brokerConnected())
+        && summary.destinations().stream().allMatch(lane -> lane.trouble().isEmpty());
     if (troubles.isEmpty() && told && summary.losses().isEmpty()) {
       lines.add("All is well.");
     }
@@ -184,6 +193,7 @@ final class Requests implements Function<Request, Answer> {
         .putRaw("lasting", open.end())
         .put("broker", service.settings().mqtt().broker().map(Object::toString).orElse(""))
         .put("broker_connected", service.brokerConnected())
+        .putRaw("destinations", destinations(summary.destinations()))
         .putRaw("listening", list(service.listensAt().stream()
             .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
             .toList()))
@@ -193,6 +203,25 @@ final class Requests implements Function<Request, Answer> {
         .putRaw("lost", list(summary.losses()))
         .putRaw("troubles", list(troubles))
         .end();
+  }
+
+  private static String destinations(List<LaneView> lanes) {
+    Json all = new Json(256);
+    for (LaneView lane : lanes) {
+      Json dropped = new Json(64);
+      lane.counts().dropped().forEach(dropped::put);
+      all.putRaw(lane.name(), new Json(256)
+          .put("kind", lane.kind())
+          .put("where", lane.where())
+          .put("taken", lane.counts().taken())
+          .put("delivered", lane.counts().delivered())
+          .put("waiting", lane.counts().waiting())
+          .putRaw("dropped", dropped.end())
+          .putPresent("last_success", lane.lastSuccess().map(Instant::toString).orElse(""))
+          .putPresent("trouble", lane.trouble())
+          .end());
+    }
+    return all.end();
   }
 
   static String count(long number, String what) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.senselights.app.Connections;
 import org.senselights.engine.TestRunner;
 import org.senselights.light.LightDefinition;
 import org.senselights.message.Json;
@@ -19,6 +20,7 @@ import org.senselights.rules.EventPattern;
 import org.senselights.rules.Rule;
 import org.senselights.rules.RuleBook;
 import org.senselights.rules.Sentences;
+import org.senselights.settings.OutputSettings;
 import org.senselights.settings.Problem;
 import org.senselights.settings.RefusedException;
 import org.senselights.settings.RulesReader;
@@ -38,10 +40,12 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sense-lights check",
       "  sense-lights check --rules my-rules.conf --json",
+      "  sense-lights check --connect",
       "",
       "Warnings tell of what is allowed but was probably not meant.",
       "",
-      "Exit codes: 0 all is well, with or without warnings; 78 something has to be changed."
+      "Exit codes: 0 all is well, with or without warnings; 69 somebody cannot be reached; 78 something has to be"
+          + " changed."
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -52,20 +56,28 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON, for programs.")
   private boolean json;
 
+  @Option(names = "--connect",
+      description = "Also try whether the broker, targets, databases and the repository service can be reached; nobody"
+          + " is told anything.")
+  private boolean connect;
+
   @Override
-  public Integer call() throws RefusedException {
+  public Integer call() throws RefusedException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     try {
       Settings settings = options.read();
       RuleBook book = new RulesReader().read(settings.rules()).book();
       List<TestRunner.Result> tests =
           new TestRunner(book, settings.timeZone(), settings.presenceExpiry(), settings.udp().fallbackCharset()).run();
+      List<Connections.Tried> tried = connect ? Connections.tried(settings) : List.of();
       if (json) {
-        out.println(asJson(settings, book, tests));
+        out.println(asJson(settings, book, tests, tried));
       } else {
-        say(settings, book, tests, out);
+        say(settings, book, tests, tried, out);
       }
-      return tests.stream().allMatch(TestRunner.Result::passed) ? ExitCode.OK : ExitCode.CONFIG;
+      boolean passed = tests.stream().allMatch(TestRunner.Result::passed);
+      boolean reached = tried.stream().allMatch(each -> each.trouble().isEmpty());
+      return passed ? reached ? ExitCode.OK : ExitCode.UNAVAILABLE : ExitCode.CONFIG;
     } catch (RefusedException refused) {
       if (!json) {
         throw refused;
@@ -75,7 +87,12 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static void say(Settings settings, RuleBook book, List<TestRunner.Result> tests, PrintWriter out) {
+  private static void say(
+      Settings settings,
+      RuleBook book,
+      List<TestRunner.Result> tests,
+      List<Connections.Tried> tried,
+      PrintWriter out) {
     out.println("node: " + settings.node() + ", topics under " + settings.deviceTopic());
     out.println("broker: " + settings.mqtt().broker().map(Object::toString).orElse("none, nothing is published"));
     out.println("in Home Assistant: "
@@ -83,6 +100,10 @@ final class CheckCommand implements Callable<Integer> {
             : settings.homeAssistant().discovery() ? "Sense Lights " + settings.node()
             : "nothing, home-assistant.discovery is off"));
     out.println("status page: " + settings.web().words());
+    OutputSettings outputs = settings.outputs();
+    outputs.targets().forEach(target -> out.println("target " + target.name() + ": " + target.words()));
+    outputs.databases().forEach(database -> out.println("database " + database.name() + ": " + database.words()));
+    outputs.repository().ifPresent(repository -> out.println("app names: from " + repository.url()));
     out.println("rules: " + settings.rules());
     out.println();
     for (LightDefinition light : book.lights()) {
@@ -110,8 +131,12 @@ final class CheckCommand implements Callable<Integer> {
       out.println("warning: " + (doubt.where().isEmpty() ? settings.rules() : doubt.where()) + ": "
           + doubt.sentence());
     }
+    tried.forEach(each -> out.println(each.name() + ": "
+        + each.trouble().map(why -> "cannot be reached: " + why).orElse("can be reached")));
     boolean failed = !tests.stream().allMatch(TestRunner.Result::passed);
-    String verdict = failed ? "The file can be read, but its tests fail" : "All is well";
+    boolean reached = tried.stream().allMatch(each -> each.trouble().isEmpty());
+    String verdict = failed ? "The file can be read, but its tests fail"
+        : reached ? "All is well" : "The settings are good, but not everybody can be reached";
     out.println(switch (doubts.size()) {
       case 0 -> verdict + ".";
       case 1 -> verdict + ", " + (failed ? "and" : "but") + " look at 1 warning.";
@@ -160,7 +185,8 @@ final class CheckCommand implements Callable<Integer> {
     return list.toString();
   }
 
-  private static String asJson(Settings settings, RuleBook book, List<TestRunner.Result> tests) {
+  private static String asJson(
+      Settings settings, RuleBook book, List<TestRunner.Result> tests, List<Connections.Tried> tried) {
     StringJoiner rules = new StringJoiner(",", "[", "]");
     for (Rule rule : inOrderOfTheFiles(settings, book)) {
       Json json = new Json(256).put("name", rule.name()).put("label", rule.label());
@@ -182,7 +208,18 @@ final class CheckCommand implements Callable<Integer> {
         .putRaw("rules", rules.toString())
         .putRaw("tests", asJson(tests, new StringJoiner(",", "[", "]")))
         .putRaw("warnings", warnings.toString())
+        .putRaw("connections", connections(tried))
         .end();
+  }
+
+  private static String connections(List<Connections.Tried> tried) {
+    StringJoiner list = new StringJoiner(",", "[", "]");
+    tried.forEach(each -> list.add(new Json(128)
+        .put("name", each.name())
+        .put("reached", each.trouble().isEmpty())
+        .putPresent("trouble", each.trouble().orElse(""))
+        .end()));
+    return list.toString();
   }
 
   /** As the owner wrote them, so that they can be read side by side; the rules file comes before what lies over it. */
