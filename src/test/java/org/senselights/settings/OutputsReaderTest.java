@@ -376,13 +376,13 @@ class OutputsReaderTest {
             databases { own { type = influxdb-3, url = "http://x.lan", database = d }
                         Get { type = influxdb-3, url = "http://x.lan", database = d } }
             """, """
-            sense-lights.conf:2: ca: there is no file none.pem
             sense-lights.conf:2: deadline: 10 has no unit: is 10s meant?
             sense-lights.conf:2: expiry: 8d is out of range: 1s to 7d is allowed
             sense-lights.conf:2: queue: 0 is out of range: a whole number from 1 to 1000000 is allowed
             sense-lights.conf:2: spacing: 2h is out of range: 0s to 1h is allowed
             sense-lights.conf:3: "a\\tb": \\t in quotes is a control character: write "a/tb"
             sense-lights.conf:3: "icon-emoji" means nothing for type = teams: it belongs to type = slack
+            sense-lights.conf:3: ca: there is no file none.pem
             sense-lights.conf:3: icon-emoji: "bell" is no emoji by name: write such as ":bell:"
             sense-lights.conf:4: ca: means nothing with http://, which shows no certificate
             sense-lights.conf:6: method: "post" is not known: did you mean "POST"? Allowed: POST, PUT, PATCH, GET
@@ -461,8 +461,8 @@ class OutputsReaderTest {
             sense-lights.conf:8: write: "event" is not known: did you mean "events"? Allowed: compatible, events, \
             presence
             sense-lights.conf:8: write: "events" stands twice
-            sense-lights.conf:9: batch: 0 is out of range: a whole number from 1 to 10000 is allowed
             sense-lights.conf:9: field-names: 4 is out of range: a whole number from 1 to 3 is allowed
+            sense-lights.conf:10: batch: 0 is out of range: a whole number from 1 to 10000 is allowed
             sense-lights.conf:10: batch-every: 1h is out of range: 10ms to 1m is allowed
             sense-lights.conf:10: queue: 0 is out of range: a whole number from 1 to 1000000 is allowed
             sense-lights.conf:11: write: an empty list writes nothing: name any of compatible, events, presence

@@ -58,6 +58,15 @@ class SettingsDescribedTest {
         listen = "[::1]:80", open = on
         password-hash = "$2b$09$nJAIICY.NqG1InggwOMDSuln1PpPEvIF29ewWUltDewmXk2dTvqHq"
       }
+      tags { qs_env = dev, site = "Lund C" }
+      targets { chat { type = slack, url = "https://hooks.slack.com/swordfish" } }
+      databases {
+        influx { type = influxdb-2, url = "https://influx.lan:8086/trout", organization = o, bucket = b, token = trout }
+      }
+      repository {
+        url = "https://sense.lan:4242", certificate = geheim-cert.pem, key = geheim-key.pem, ca = geheim-ca.pem
+        user = "LAB/wolf", refresh = 90m
+      }
       """;
 
   @TempDir private Path directory;

@@ -477,7 +477,8 @@ class SettingsReaderTest {
                 "--set : there is no KEY=VALUE: write such as --set mqtt.outbox=100",
                 "--set gpio.mode: \"off\" is not known. Allowed: auto, pins, simulated",
                 "--set mqtt.ulr: \"ulr\" is not a key of \"mqtt\": did you mean \"url\"? Allowed: base-topic, "
-                    + "event-expiry, outbox, password, password-file, tls, url, username",
+                    + "browsers, compatible, compatible-topics, event-expiry, ignore, outbox, password, "
+                    + "password-file, tls, url, username",
                 "--set outbox: there is no KEY=VALUE: write such as --set mqtt.outbox=100",
                 "--set udp..x: \"udp..x\" is not a key: write such as mqtt.outbox",
                 "--set udp.listen: this \" is never closed on its line"));
