@@ -85,6 +85,6 @@ final class Shown {
         assertThat(result.failures()).as("test %s in %s", result.test().name(), zone).isEmpty();
       }
     }
-    assertThat(Doubts.of(book)).extracting(Doubt::sentence).containsExactlyElementsOf(warnings);
+    assertThat(Doubts.of(book, false)).extracting(Doubt::sentence).containsExactlyElementsOf(warnings);
   }
 }

@@ -36,7 +36,7 @@ public final class RulesInForce implements AutoCloseable {
 
   private final Path file;
   private final StateDirectory state;
-  private final RulesReader reader = new RulesReader();
+  private final RulesReader reader;
   private final RulesWatch watch;
   private Consumer<RuleBook> taker = book -> { };
   private Consumer<Boolean> reloading = begins -> { };
@@ -89,7 +89,8 @@ public final class RulesInForce implements AutoCloseable {
     }
   }
 
-  private RulesInForce(Path file, StateDirectory state) {
+  private RulesInForce(RulesReader reader, Path file, StateDirectory state) {
+    this.reader = reader;
     this.file = file;
     this.state = state;
     standing = new Standing(file, RuleBook.EMPTY, hash(sources), Instant.now(), List.of(), Set.of(file));
@@ -99,13 +100,14 @@ public final class RulesInForce implements AutoCloseable {
   /**
    * Reads the rules; where they are bad, takes those that were accepted last.
    *
+   * @param reader knows the targets to which rules may send
    * @param file the rules file
    * @param state where accepted rules are kept
    * @return the rules in force
    * @throws RefusedException if the file is bad and there are no accepted rules
    */
-  public static RulesInForce load(Path file, StateDirectory state) throws RefusedException {
-    RulesInForce rules = new RulesInForce(file, state);
+  public static RulesInForce load(RulesReader reader, Path file, StateDirectory state) throws RefusedException {
+    RulesInForce rules = new RulesInForce(reader, file, state);
     try {
       rules.accept(rules.reader.read(file));
     } catch (RefusedException refused) {

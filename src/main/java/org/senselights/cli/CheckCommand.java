@@ -66,7 +66,7 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       Settings settings = options.read();
-      RuleBook book = new RulesReader().read(settings.rules()).book();
+      RuleBook book = new RulesReader(settings.outputs().targets()).read(settings.rules()).book();
       List<TestRunner.Result> tests =
           new TestRunner(book, settings.timeZone(), settings.presenceExpiry(), settings.udp().fallbackCharset()).run();
       List<Connections.Tried> tried = connect ? Connections.tried(settings) : List.of();
@@ -149,7 +149,7 @@ final class CheckCommand implements Callable<Integer> {
     List<Doubt> doubts = new ArrayList<>();
     settings.web().warning().ifPresent(sentence -> doubts.add(new Doubt("web.open", sentence)));
     doubts.addAll(settings.outputs().doubts());
-    doubts.addAll(Doubts.of(book));
+    doubts.addAll(Doubts.of(book, settings.outputs().repository().isPresent()));
     return doubts;
   }
 

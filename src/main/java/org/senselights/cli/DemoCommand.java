@@ -12,6 +12,7 @@ import org.senselights.app.StartException;
 import org.senselights.app.Summary;
 import org.senselights.light.LightDefinition;
 import org.senselights.settings.RefusedException;
+import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +62,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private void show(Demo demo, DemoScreen screen, Journal journal) throws RefusedException, StartException {
     Settings settings = options.readOver(demo.settings());
-    RulesInForce rules = RulesInForce.load(settings.rules(), SettingsOptions.state(settings));
+    RulesInForce rules = RulesInForce.load(
+        new RulesReader(settings.outputs().targets()), settings.rules(), SettingsOptions.state(settings));
     screen.lamps(rules.standing().book().lights().stream().map(LightDefinition::name).toList());
     Summary summary =
         demo.play(

@@ -10,6 +10,7 @@ import org.senselights.app.Machine;
 import org.senselights.app.RulesInForce;
 import org.senselights.control.Answer;
 import org.senselights.control.ControlException;
+import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import org.senselights.settings.StateDirectory;
 import picocli.CommandLine.Command;
@@ -77,7 +78,8 @@ final class DiscoveryCommand implements Runnable {
     private String fromSettings() throws Exception {
       Settings settings = options.read();
       StateDirectory state = SettingsOptions.state(settings);
-      try (RulesInForce rules = RulesInForce.load(settings.rules(), state)) {
+      RulesReader reader = new RulesReader(settings.outputs().targets());
+      try (RulesInForce rules = RulesInForce.load(reader, settings.rules(), state)) {
         Machine machine = Machine.own();
         return Appearance.pretty(
             settings, rules.standing().book(), KeptIdentity.of(settings, state, machine), machine);

@@ -95,7 +95,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--sessions is 0 to " + Presence.MOST_STAYS);
     }
     Settings settings = options.read();
-    RuleBook book = new RulesReader().read(settings.rules()).book();
+    RuleBook book = new RulesReader(settings.outputs().targets()).read(settings.rules()).book();
     Instant now = moment(settings.timeZone());
     StateDirectory state = SettingsOptions.state(settings);
     Explainer explainer = new Explainer(settings, state.salt(), Enrichment.ofKept(settings, state, book));

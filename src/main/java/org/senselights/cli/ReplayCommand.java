@@ -89,7 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
     CountDownLatch gone = new CountDownLatch(1);
     try (var _ = Journal.open(dryRun ? Journal.Level.WARNING : log.level())) {
       Settings settings = options.read();
-      RuleBook book = new RulesReader().read(settings.rules()).book();
+      RuleBook book = new RulesReader(settings.outputs().targets()).read(settings.rules()).book();
       if (!dryRun) {
         refuseBesideTheService();
       }

@@ -40,7 +40,7 @@ final class RestLightsCommand implements Callable<Integer> {
   /** Those that were in force, whatever has been written into the file since. */
   private static List<LightDefinition> lights(Settings settings) throws RefusedException {
     List<SourceText> accepted = SettingsOptions.state(settings).acceptedRules();
-    RulesReader reader = new RulesReader();
+    RulesReader reader = new RulesReader(settings.outputs().targets());
     return (accepted.isEmpty() ? reader.read(settings.rules()) : reader.read(accepted)).book().lights();
   }
 }

@@ -13,6 +13,7 @@ import org.senselights.app.RulesInForce;
 import org.senselights.app.Service;
 import org.senselights.app.Supervision;
 import org.senselights.app.Surroundings;
+import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import org.senselights.settings.StateDirectory;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
       Settings settings = options.read();
       settings.web().warning().ifPresent(sentence -> LOG.warn("web.open: {}", sentence));
       StateDirectory state = SettingsOptions.state(settings);
-      RulesInForce rules = RulesInForce.load(settings.rules(), state);
+      RulesInForce rules = RulesInForce.load(new RulesReader(settings.outputs().targets()), settings.rules(), state);
       Machine machine = Machine.own();
       Supervision supervision = Supervision.of(machine);
       AtomicInteger outcome = new AtomicInteger(ExitCode.OK);

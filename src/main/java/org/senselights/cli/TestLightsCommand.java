@@ -142,7 +142,7 @@ final class TestLightsCommand implements Callable<Integer> {
   }
 
   private static RuleBook book(Settings settings) throws RefusedException {
-    return new RulesReader().read(settings.rules()).book();
+    return new RulesReader(settings.outputs().targets()).read(settings.rules()).book();
   }
 
   private static Optional<UnaryOperator<String>> terminal() {

@@ -41,7 +41,7 @@ final class WiringCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RefusedException {
     Settings settings = options.read();
-    Wiring wiring = Wiring.of(new RulesReader().read(settings.rules()).book());
+    Wiring wiring = Wiring.of(new RulesReader(settings.outputs().targets()).read(settings.rules()).book());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(asJson(settings, wiring));

@@ -27,6 +27,7 @@ import org.senselights.rules.Privacy;
 import org.senselights.rules.RuleBook;
 import org.senselights.rules.RuleTest;
 import org.senselights.rules.RuleTest.Look;
+import org.senselights.rules.Sending;
 
 /** Runs the tests that stand in a rules file, each with an engine of its own, on virtual time. */
 public final class TestRunner {
@@ -111,6 +112,7 @@ public final class TestRunner {
     private final List<Failure> failures = new ArrayList<>();
     private final Set<String> fired = new TreeSet<>();
     private final List<String> published = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
     private long now;
 
     Course(RuleTest test) {
@@ -161,6 +163,7 @@ public final class TestRunner {
     private void happens(Input... inputs) {
       fired.clear();
       published.clear();
+      sent.clear();
       for (Input input : inputs) {
         take(input);
       }
@@ -178,6 +181,7 @@ public final class TestRunner {
     private void take(Input input) {
       Outcome outcome = engine.decide(input, moment());
       outcome.messages().stream().map(Message::topic).forEach(published::add);
+      outcome.sendings().stream().map(Sending::target).forEach(sent::add);
       for (Account account : outcome.accounts()) {
         account.fired().stream().filter(each -> each.part() == Part.FIRED).map(Fired::rule).forEach(fired::add);
       }
@@ -201,17 +205,20 @@ public final class TestRunner {
           failures.add(new Failure(expect.where(), "light " + light, look.word(), found.word()));
         }
       });
-      expect.published().ifPresent(topics -> {
-        if (!counted(topics).equals(counted(published))) {
-          failures.add(new Failure(expect.where(), "published", words(topics), words(published)));
-        }
-      });
+      expect.published().ifPresent(topics -> compare(expect, "published", topics, published));
+      expect.sent().ifPresent(targets -> compare(expect, "sent", targets, sent));
+    }
+
+    private void compare(RuleTest.Expect expect, String what, List<String> expected, List<String> found) {
+      if (!counted(expected).equals(counted(found))) {
+        failures.add(new Failure(expect.where(), what, words(expected), words(found)));
+      }
     }
   }
 
-  private static Map<String, Integer> counted(List<String> topics) {
+  private static Map<String, Integer> counted(List<String> names) {
     Map<String, Integer> counted = new HashMap<>();
-    topics.forEach(topic -> counted.merge(topic, 1, Integer::sum));
+    names.forEach(name -> counted.merge(name, 1, Integer::sum));
     return counted;
   }
 

@@ -38,12 +38,14 @@ public final class Doubts {
   private static final java.util.regex.Pattern JOINED = java.util.regex.Pattern.compile(", ?\\S| (and|or|und|oder) ");
 
   private final RuleBook book;
+  private final boolean appsHaveNames;
   private final List<Rule> rules;
   private final List<Action.Show> rests;
   private final List<Doubt> doubts = new ArrayList<>();
 
-  private Doubts(RuleBook book) {
+  private Doubts(RuleBook book, boolean appsHaveNames) {
     this.book = book;
+    this.appsHaveNames = appsHaveNames;
     rules = book.rules().stream().filter(Rule::enabled).toList();
     rests = rules.stream().flatMap(Doubts::restsOf).toList();
   }
@@ -52,10 +54,11 @@ public final class Doubts {
    * Everything that is doubtful in a book.
    *
    * @param book a good one
+   * @param appsHaveNames whether an app is known by its name too where Sense tells its id alone
    * @return what concerns lights and buttons first, then rule by rule; empty for most books
    */
-  public static List<Doubt> of(RuleBook book) {
-    Doubts doubts = new Doubts(book);
+  public static List<Doubt> of(RuleBook book, boolean appsHaveNames) {
+    Doubts doubts = new Doubts(book, appsHaveNames);
     PinAdvice.on(book).forEach(doubts::doubt);
     doubts.unused();
     doubts.ignored();
@@ -268,7 +271,7 @@ public final class Doubts {
     }
   }
 
-  private static Optional<String> whyIdle(EventPattern pattern, Rule rule) {
+  private Optional<String> whyIdle(EventPattern pattern, Rule rule) {
     Set<EventType> types = EnumSet.noneOf(EventType.class);
     rule.patterns().forEach(each -> types.addAll(each.types()));
     if (types.isEmpty()) {
@@ -482,15 +485,16 @@ public final class Doubts {
   }
 
   /** Why no event can ever be meant, from which fields the types of events have. */
-  private static Optional<String> impossible(EventPattern pattern) {
+  private Optional<String> impossible(EventPattern pattern) {
     for (FieldTest test : pattern.fields()) {
       if (!tells(pattern.types(), test.field())) {
         return Optional.of(lacks(pattern.types(), test.field()));
       }
-      boolean byIdAlone = pattern.types().stream().noneMatch(OF_TASKS::contains);
+      boolean byIdAlone = !appsHaveNames && pattern.types().stream().noneMatch(OF_TASKS::contains);
       if (test.field() == Field.APP && byIdAlone && test.anyOf().stream().noneMatch(Reach::canBeGuid)) {
         return Optional.of(words(pattern.types())
-            + " names an app by its id alone, never by its name; write the id, as it stands in the app's address");
+            + " names an app by its id alone, never by its name; write the id, as it stands in the app's address, or"
+            + " repository { ... } in the settings, which knows the names");
       }
     }
     return Optional.empty();

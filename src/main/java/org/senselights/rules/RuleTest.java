@@ -96,9 +96,14 @@ public record RuleTest(String name, String where, LocalDateTime begin, List<Step
    * @param rules exactly those that fired; absent where it does not matter
    * @param lights what these lights show now
    * @param published exactly the topics that were published to, one for each message; absent where it does not matter
+   * @param sent exactly the targets that were sent to, one for each time; absent where it does not matter
    */
   public record Expect(
-      String where, Optional<Set<String>> rules, Map<String, Look> lights, Optional<List<String>> published)
+      String where,
+      Optional<Set<String>> rules,
+      Map<String, Look> lights,
+      Optional<List<String>> published,
+      Optional<List<String>> sent)
       implements Step {}
 
   /** What a light shows, in the words of the actions. */

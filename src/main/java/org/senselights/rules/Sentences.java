@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
@@ -44,6 +45,8 @@ public final class Sentences {
   private static final java.util.regex.Pattern IS_A_LAMP =
       java.util.regex.Pattern.compile("(?i).*(light|lamp|led|bulb)[0-9]*");
   private static final int LONGEST_QUOTE = 60;
+  private static final int LONGEST_TEXT = 100;
+  private static final String TEXT = "text";
 
   private final Rule rule;
   private final RuleBook book;
@@ -400,6 +403,7 @@ public final class Sentences {
     return switch (field) {
       case USER_ID -> "user's id";
       case DIRECTORY -> "user's directory";
+      case OS -> "operating system";
       default -> field.word();
     };
   }
@@ -481,8 +485,7 @@ public final class Sentences {
       case Action.PublishEvent publish -> "the event goes to MQTT";
       case Action.Publish publish ->
           said(publish.payload()) + " goes to " + publish.topic() + (publish.retain() ? " and is kept there" : "");
-      case Action.Send(var target, var fields) -> target + " is told"
-          + (fields.containsKey("text") ? " " + quoted(fields.get("text").toString()) : "");
+      case Action.Send(var target, var fields) -> told(target, fields);
       case Action.Log(var line) -> "the log says " + quoted(line.toString());
       case Action.Mute(var change, var length) -> {
         String time = length.map(each -> " for " + time(each)).orElse("");
@@ -494,6 +497,25 @@ public final class Sentences {
       }
       case Action.Delay(var time) -> "after " + time(time);
     };
+  }
+
+  private static String told(String target, SequencedMap<String, Template> fields) {
+    List<String> others = fields.keySet().stream().filter(name -> !name.equals(TEXT)).toList();
+    if (!fields.containsKey(TEXT)) {
+      return target + " is told " + (others.isEmpty() ? "of it" : "of it, with " + listed(others, " and "));
+    }
+    return target + " is told " + quoted(beginning(fields.get(TEXT).toString()))
+        + (others.isEmpty() ? "" : " with " + listed(others, " and "));
+  }
+
+  /** As many words as are read in passing, on one line. */
+  private static String beginning(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    if (line.length() <= LONGEST_TEXT) {
+      return line;
+    }
+    int end = line.lastIndexOf(' ', LONGEST_TEXT);
+    return line.substring(0, end > 0 ? end : LONGEST_TEXT) + " ...";
   }
 
   private static String said(Payload payload) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.senselights.light.Again;
 import org.senselights.light.Program;
@@ -22,8 +23,7 @@ import org.senselights.rules.Variable;
 
 /** Reads what stands behind {@code then}: all of these, in order. */
 final class ActionReader {
-  private static final List<String> VERBS = List.of("light", "publish", "log", "delay", "mute");
-  private static final List<String> COMING_VERBS = List.of("send");
+  private static final List<String> VERBS = List.of("light", "publish", "send", "log", "delay", "mute");
   private static final List<String> LIGHT_KEYS =
       List.of("again", "blink", "breathe", "flash", "for", "light", "over", "priority", "times", "turn");
   private static final List<String> MUTE_KEYS = List.of("for", "mute");
@@ -31,6 +31,8 @@ final class ActionReader {
   private static final List<String> PROGRAMS = List.of("turn", "flash", "blink", "breathe");
   private static final List<String> PUBLISH_KEYS = List.of("payload", "publish", "qos", "retain");
   private static final String STANDARD_MESSAGE = "event";
+  private static final String SEND = "send";
+  private static final String TEXT = "text";
 
   /** All keys that an action can have. */
   static final Set<String> KEYS = keys();
@@ -55,23 +57,26 @@ final class ActionReader {
 
   private final Collection<String> lights;
   private final Map<String, List<String>> groups;
+  private final SequencedMap<String, TargetSettings> targets = new LinkedHashMap<>();
 
   /**
    * Prepares a reader.
    *
    * @param lights names of lights, in the order of the file
    * @param groups names of groups with their lights
+   * @param targets to which rules may send
    */
-  ActionReader(Collection<String> lights, Map<String, List<String>> groups) {
+  ActionReader(Collection<String> lights, Map<String, List<String>> groups, List<TargetSettings> targets) {
     this.lights = List.copyOf(lights);
     this.groups = new LinkedHashMap<>(groups);
+    targets.forEach(target -> this.targets.put(target.name(), target));
   }
 
   private static Set<String> keys() {
     Set<String> keys = new LinkedHashSet<>(LIGHT_KEYS);
     keys.addAll(PUBLISH_KEYS);
     keys.addAll(VERBS);
-    keys.addAll(COMING_VERBS);
+    keys.add(TEXT);
     return keys;
   }
 
@@ -97,24 +102,19 @@ final class ActionReader {
 
   private Optional<Action> action(Section action, Scope scope) {
     List<String> verbs = VERBS.stream().filter(action::has).toList();
-    List<String> coming = COMING_VERBS.stream().filter(action::has).toList();
-    if (verbs.size() + coming.size() > 1) {
-      List<String> both = new ArrayList<>(verbs);
-      both.addAll(coming);
-      action.self().problem(String.join(" and ", both)
-          + " are different actions: write a list, as in then = [ { " + both.getFirst() + " = ... }, { "
-          + both.get(1) + " = ... } ]");
-      allow(action, "an action", KEYS);
+    if (verbs.size() > 1) {
+      action.self().problem(String.join(" and ", verbs)
+          + " are different actions: write a list, as in then = [ { " + verbs.getFirst() + " = ... }, { "
+          + verbs.get(1) + " = ... } ]");
+      if (!verbs.contains("send")) {
+        allow(action, "an action", KEYS);
+      }
       if (action.has("light")) {
         show(action, scope);
       }
       if (action.has("publish")) {
         publish(action, scope);
       }
-      return Optional.empty();
-    }
-    if (!coming.isEmpty()) {
-      action.item(coming.getFirst()).orElseThrow().problem(RulesReader.notYet(coming.getFirst()));
       return Optional.empty();
     }
     String verb = verbs.isEmpty() ? "" : verbs.getFirst();
@@ -126,6 +126,9 @@ final class ActionReader {
       case "publish" -> {
         allow(action, "a publish action", PUBLISH_KEYS);
         return publish(action, scope);
+      }
+      case "send" -> {
+        return send(action, scope);
       }
       case "log" -> {
         allow(action, "a log action", List.of("log"));
@@ -142,7 +145,7 @@ final class ActionReader {
             .map(Action.Delay::new);
       }
       default -> {
-        allow(action, "an action", KEYS.stream().filter(key -> !COMING_VERBS.contains(key)).toList());
+        allow(action, "an action", KEYS);
         if (VERBS.stream().noneMatch(action::hasOrMeans)) {
           action.self().problem("this action does nothing: it needs one of " + String.join(", ", VERBS));
         }
@@ -154,9 +157,6 @@ final class ActionReader {
   private static void allow(Section action, String what, Collection<String> keys) {
     action.allow(what, keys, item -> {
       String key = item.name();
-      if (COMING_VERBS.contains(key)) {
-        return Optional.of(RulesReader.notYet(key));
-      }
       return RulesReader.missingBrace(item).or(() -> RuleReader.KEYS.contains(key)
           ? Optional.of("\"" + key + "\" belongs to the rule, not to an action: is a } missing before it?")
           : Optional.empty());
@@ -339,6 +339,56 @@ final class ActionReader {
     String hint = name.strip().contains(" ") ? ": several are written as a list, [a, b]." : "";
     throw new IllegalArgumentException("\"" + name + "\" is not a light"
         + (hint.isEmpty() ? Item.allowed(name, allowed) : hint + " Allowed: " + String.join(", ", allowed)));
+  }
+
+  private Optional<Action> send(Section action, Scope scope) {
+    Item name = action.item(SEND).orElseThrow();
+    Optional<TargetSettings> target = name.as(this::target);
+    target.ifPresent(each -> allowFields(action, each));
+    SequencedMap<String, Template> fields = new LinkedHashMap<>();
+    boolean good = target.isPresent();
+    for (Item item : action.items()) {
+      if (item.name().equals(SEND) || target.filter(each -> !each.fields().contains(item.name())).isPresent()) {
+        continue;
+      }
+      Optional<Template> template = template(item, scope);
+      good &= template.isPresent();
+      template.ifPresent(each -> fields.put(item.name(), each));
+    }
+    if (target.filter(TargetSettings::isChat).isPresent() && !action.hasOrMeans(TEXT)) {
+      action.self().problem("nothing is said to " + target.get().name() + ": write such as text = \"{{user}} is at"
+          + " work\"");
+      return Optional.empty();
+    }
+    return good ? Optional.of(new Action.Send(target.get().name(), fields)) : Optional.empty();
+  }
+
+  private static void allowFields(Section action, TargetSettings target) {
+    List<String> keys = new ArrayList<>(target.fields());
+    keys.add(SEND);
+    action.allow("what is sent to " + target.name(), keys, item -> {
+      boolean ofEvent = !target.isChat() && Variable.of(item.name()).isPresent();
+      return ofEvent
+          ? Optional.of("\"" + item.name() + "\" is what the event says, and filled in from there")
+          : item.name().equals(TEXT)
+              ? Optional.of("\"text\" means nothing for " + target.name() + ", since its body has no {{text}}")
+              : RulesReader.missingBrace(item);
+    });
+  }
+
+  private TargetSettings target(String written) {
+    TargetSettings target = targets.get(written);
+    if (target == null) {
+      throw new IllegalArgumentException(noTarget(written, targets.keySet()));
+    }
+    return target;
+  }
+
+  /** What is said of a name that no target has. */
+  static String noTarget(String written, Collection<String> targets) {
+    return "\"" + written + "\" is not a target" + (targets.isEmpty()
+        ? ", for the settings have none: write targets { " + written + " { type = slack, url = \"...\" } } there"
+        : Item.allowed(written, targets));
   }
 
   private Optional<Action> publish(Section action, Scope scope) {

@@ -206,8 +206,6 @@ final class ConditionReader {
       allowed.addAll(OF_STATES);
     }
     section.allow("a condition", allowed, key -> misplaced(key, section, role)
-        .or(() -> RulesReader.COMING_FIELDS.contains(key.name())
-            ? Optional.of(RulesReader.notYet(key.name())) : Optional.empty())
         .or(() -> RulesReader.missingBrace(key))
         .or(() -> RuleReader.KEYS.contains(key.name())
             ? Optional.of("\"" + key.name() + "\" belongs to the rule, not to a condition: is a } missing before it?")

@@ -150,13 +150,8 @@ final class RuleReader {
   }
 
   private static Optional<Field> per(Item item) {
-    return item.as(written -> {
-      if (RulesReader.COMING_FIELDS.contains(written)) {
-        throw new IllegalArgumentException(RulesReader.notYet(written));
-      }
-      return Field.of(written).orElseThrow(() -> new IllegalArgumentException(
-          "\"" + written + "\" is not a field of an event" + Item.allowed(written, Field.words())));
-    });
+    return item.as(written -> Field.of(written).orElseThrow(() -> new IllegalArgumentException(
+        "\"" + written + "\" is not a field of an event" + Item.allowed(written, Field.words()))));
   }
 
   /** Whether any condition counts, so that there is a count to speak of. */

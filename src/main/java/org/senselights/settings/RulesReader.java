@@ -21,8 +21,23 @@ import org.senselights.rules.TimeWindow;
 public final class RulesReader {
   private static final List<String> ROOT_KEYS =
       List.of("buttons", "hours", "ignore", "let", "lights", "rules", "tests");
-  static final List<String> COMING_FIELDS = List.of("browser", "os");
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_-]*");
+
+  private final List<TargetSettings> targets;
+
+  /** A reader where the settings have no targets. */
+  public RulesReader() {
+    this(List.of());
+  }
+
+  /**
+   * A reader of rules that send.
+   *
+   * @param targets to which rules may send
+   */
+  public RulesReader(List<TargetSettings> targets) {
+    this.targets = List.copyOf(targets);
+  }
 
   /**
    * Reads a rules file from the disk, with what it includes and what lies over it in {@link RulesFile#OVERLAYS}.
@@ -50,7 +65,7 @@ public final class RulesReader {
     return read(SourceFiles.kept(files), files.getFirst().name());
   }
 
-  private static RulesFile read(SourceFiles files, String name) throws RefusedException {
+  private RulesFile read(SourceFiles files, String name) throws RefusedException {
     Problems problems = new Problems();
     List<String> names = new ArrayList<>(List.of(name));
     try {
@@ -67,7 +82,7 @@ public final class RulesReader {
     return new RulesFile(book, files.read());
   }
 
-  private static RuleBook book(Section root) {
+  private RuleBook book(Section root) {
     root.allow("a rules file", ROOT_KEYS, item -> isRule(item)
         ? Optional.of("\"" + item.name() + "\" is a rule outside rules { ... }: is a } too many above it?")
         : Optional.empty());
@@ -84,14 +99,14 @@ public final class RulesReader {
     ConditionReader conditions = new ConditionReader(windows, board.buttons().keySet());
     List<EventPattern> ignore = root.item("ignore").map(conditions::ignored).orElse(List.of());
     RuleReader reader =
-        new RuleReader(conditions, new ActionReader(board.lights().keySet(), board.groups()), hours);
+        new RuleReader(conditions, new ActionReader(board.lights().keySet(), board.groups(), targets), hours);
     List<Rule> rules = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Item item : named(root, "rules", "a rule", RuleReader.KEYS)) {
       names.add(item.name());
       item.block().flatMap(rule -> reader.read(item.name(), rule)).ifPresent(rules::add);
     }
-    TestReader tester = new TestReader(names, board);
+    TestReader tester = new TestReader(names, board, targets.stream().map(TargetSettings::name).toList());
     List<RuleTest> tests = new ArrayList<>();
     for (Item item : named(root, "tests", "a test", TestReader.KEYS)) {
       item.block().flatMap(test -> tester.read(item.name(), test)).ifPresent(tests::add);
@@ -130,11 +145,6 @@ public final class RulesReader {
       item.problem("\"" + item.name() + "\" cannot be the name of " + what + ": letters, digits, - and _ are allowed");
     }
     return true;
-  }
-
-  /** What is said of words that the language has and this version has not. */
-  static String notYet(String word) {
-    return "\"" + word + "\" is not known yet in this version";
   }
 
   static boolean isRule(Item item) {

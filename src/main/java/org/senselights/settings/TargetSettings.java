@@ -3,9 +3,11 @@ package org.senselights.settings;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import org.senselights.rules.Payload;
 
 /**
@@ -44,6 +46,28 @@ public record TargetSettings(
   public TargetSettings {
     headers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(headers));
     look = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(look));
+  }
+
+  /**
+   * Whether people read there, who want to be told something.
+   *
+   * @return false for a web hook
+   */
+  public boolean isChat() {
+    return kind != Kind.WEBHOOK;
+  }
+
+  /**
+   * What a rule may say there beside what the event says.
+   *
+   * @return names, {@code text} first where it is among them
+   */
+  public SequencedSet<String> fields() {
+    SequencedSet<String> fields = new LinkedHashSet<>();
+    if (isChat() || body.isEmpty() && !method.equals("GET")) {
+      fields.add("text");
+    }
+    return fields;
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.senselights.event.Agent;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
 import org.senselights.rules.Cause;
@@ -33,28 +34,32 @@ final class TestReader {
   private static final String EXPECT = "expect";
   private static final List<String> DEEDS = List.of("send", "sessions", "after", "press", "link");
   private static final List<String> STEP_KEYS = List.of("after", EXPECT, "link", "press", "send", "sessions");
-  private static final List<String> EXPECT_KEYS = List.of("lights", "published", "rules");
+  private static final List<String> EXPECT_KEYS = List.of("lights", "published", "rules", "sent");
   private static final List<String> EVENT_KEYS = eventKeys();
   private static final String ALL_UP = "up";
   private static final Pattern GUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern DATE_AND_TIME =
       Pattern.compile("(\\d{4}-\\d{2}-\\d{2})(?:[T ](\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?))?(Z|[+-]\\d{2}:?\\d{2})?");
+  private static final Pattern VERSIONED = Pattern.compile("(.+) (\\d\\S*)");
   private static final int MOST_SESSIONS = 20_000;
   private static final Duration SHORTEST_TIME = Duration.ofMillis(1);
   private static final Duration LONGEST_TIME = Duration.ofDays(365);
 
   private final Collection<String> rules;
   private final BoardReader board;
+  private final Collection<String> targets;
 
   /**
    * Prepares a reader.
    *
    * @param rules names of rules
    * @param board lights and buttons
+   * @param targets names of targets
    */
-  TestReader(Collection<String> rules, BoardReader board) {
+  TestReader(Collection<String> rules, BoardReader board, Collection<String> targets) {
     this.rules = List.copyOf(rules);
     this.board = board;
+    this.targets = List.copyOf(targets);
   }
 
   private static List<String> eventKeys() {
@@ -171,7 +176,6 @@ final class TestReader {
   private static Optional<Event> event(Section section) {
     section.allow("an event", EVENT_KEYS, key -> key.name().equals(Field.SENDER.word())
         ? Optional.of("\"sender\" cannot be made up: the events of a test come from nowhere on the network")
-        : RulesReader.COMING_FIELDS.contains(key.name()) ? Optional.of(RulesReader.notYet(key.name()))
         : RulesReader.missingBrace(key));
     if (!section.hasOrMeans(ConditionReader.EVENT)) {
       section.self().wrong("no event is named: write such as event = session-start");
@@ -213,7 +217,18 @@ final class TestReader {
         .task(value(section, "task", UnaryOperator.identity()))
         .executionId(value(section, "execution-id", UnaryOperator.identity()))
         .message(value(section, "message", UnaryOperator.identity()))
+        .agent(agent(value(section, "browser", UnaryOperator.identity()),
+            value(section, "os", UnaryOperator.identity())))
         .build();
+  }
+
+  /** A version stands behind the browser's last blank, and behind the operating system's first one. */
+  private static Agent agent(String browser, String os) {
+    Matcher versioned = VERSIONED.matcher(browser);
+    boolean hasVersion = versioned.matches();
+    String[] system = os.split(" ", 2);
+    return new Agent(hasVersion ? versioned.group(1) : browser, hasVersion ? versioned.group(2) : "",
+        system[0], system.length > 1 ? system[1] : "");
   }
 
   /** A user with {@code /} between directory and id, or the id alone. */
@@ -242,7 +257,7 @@ final class TestReader {
     Section section = block.get();
     section.allow("expect", EXPECT_KEYS, RulesReader::missingBrace);
     if (section.isEmpty()) {
-      item.wrong("nothing is expected: name one of rules, lights, published");
+      item.wrong("nothing is expected: name one of rules, lights, published, sent");
     }
     Optional<Set<String>> fired = section.item("rules").map(names -> {
       Set<String> all = new LinkedHashSet<>();
@@ -260,12 +275,24 @@ final class TestReader {
       topics.each().forEach(each -> each.as(TestReader::topic).ifPresent(all::add));
       return all;
     });
-    return Optional.of(new RuleTest.Expect(item.keyPlace().toString(), fired, looks, published));
+    Optional<List<String>> sent = section.item("sent").map(names -> {
+      List<String> all = new ArrayList<>();
+      names.each().forEach(each -> each.as(this::target).ifPresent(all::add));
+      return all;
+    });
+    return Optional.of(new RuleTest.Expect(item.keyPlace().toString(), fired, looks, published, sent));
   }
 
   private String rule(String written) {
     if (!rules.contains(written)) {
       throw new IllegalArgumentException("\"" + written + "\" is not a rule" + Item.allowed(written, rules));
+    }
+    return written;
+  }
+
+  private String target(String written) {
+    if (!targets.contains(written)) {
+      throw new IllegalArgumentException(ActionReader.noTarget(written, targets));
     }
     return written;
   }

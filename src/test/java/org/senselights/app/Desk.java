@@ -26,6 +26,7 @@ import org.senselights.homeassistant.DeviceIdentity;
 import org.senselights.homeassistant.LogLevel;
 import org.senselights.homeassistant.Topics;
 import org.senselights.mqtt.Subscriber;
+import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import org.senselights.settings.SettingsReader;
 import org.senselights.settings.SettingsRequest;
@@ -101,7 +102,7 @@ final class Desk implements AutoCloseable {
     StateDirectory state = state();
     service = Service.start(
         settings,
-        RulesInForce.load(settings.rules(), state),
+        RulesInForce.load(new RulesReader(settings.outputs().targets()), settings.rules(), state),
         state,
         new Surroundings(identity, Machine.own(), level::get, level::set, Optional.empty()),
         new Service.Watchers(account -> { }, (light, lit) -> pins.add(new LightChange(light, lit))));

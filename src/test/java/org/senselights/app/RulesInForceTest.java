@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.senselights.settings.RefusedException;
+import org.senselights.settings.RulesReader;
 import org.senselights.settings.StateDirectory;
 
 /** How rules in force are told from others. */
@@ -58,7 +59,7 @@ class RulesInForceTest {
 
   @Test
   void itFollowsWhatIsInForceAndNotWhatIsRefused() throws Exception {
-    try (RulesInForce inForce = RulesInForce.load(rules, state)) {
+    try (RulesInForce inForce = RulesInForce.load(new RulesReader(), rules, state)) {
       String before = inForce.standing().hash();
 
       Files.writeString(rules, "rules { told { wen = any } }");
@@ -83,7 +84,7 @@ class RulesInForceTest {
   }
 
   private String hash() throws RefusedException {
-    try (RulesInForce inForce = RulesInForce.load(rules, state)) {
+    try (RulesInForce inForce = RulesInForce.load(new RulesReader(), rules, state)) {
       return inForce.standing().hash();
     }
   }

@@ -276,7 +276,7 @@ class ServiceIT {
     Service service =
         Service.start(
             settings,
-            RulesInForce.load(settings.rules(), state),
+            RulesInForce.load(new RulesReader(settings.outputs().targets()), settings.rules(), state),
             state,
             new Surroundings(device, Machine.own(), () -> LogLevel.INFO, level -> { }, Optional.empty()),
             new Service.Watchers(account -> { }, (light, lit) -> lamps.add(new LightChange(light, lit))));

@@ -30,6 +30,7 @@ import org.senselights.control.Request;
 import org.senselights.engine.Account;
 import org.senselights.engine.LightChange;
 import org.senselights.homeassistant.LogLevel;
+import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import org.senselights.settings.SettingsReader;
 import org.senselights.settings.SettingsRequest;
@@ -320,7 +321,7 @@ class ServiceTest {
     Service service =
         Service.start(
             settings,
-            RulesInForce.load(settings.rules(), state),
+            RulesInForce.load(new RulesReader(settings.outputs().targets()), settings.rules(), state),
             state,
             new Surroundings(
                 KeptIdentity.passing(), Machine.own(), () -> LogLevel.INFO, level -> { }, Optional.empty()),

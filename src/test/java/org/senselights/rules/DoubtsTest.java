@@ -72,7 +72,7 @@ class DoubtsTest {
             .map(Rule.Builder::build).toList(),
         List.of());
 
-    assertThat(Doubts.of(book)).isEmpty();
+    assertThat(Doubts.of(book, false)).isEmpty();
   }
 
   @Test
@@ -80,7 +80,7 @@ class DoubtsTest {
     Rule rule = rule("r", on("session-start", field("task", "x"))).where("rules.conf:12")
         .then(List.of(flash("green red"))).build();
 
-    assertThat(Doubts.of(book(rule)))
+    assertThat(Doubts.of(book(rule), false))
         .singleElement().extracting(Doubt::where).isEqualTo("rules.conf:12");
   }
 
@@ -253,7 +253,7 @@ class DoubtsTest {
     void thatSpeaksOfEventsWhereTheRuleWaitsForNone() {
       assertThat(Doubts.of(new RuleBook(List.of(), Map.of(), List.of(new ButtonDefinition("b", OptionalInt.empty())),
               List.of(), List.of(rule("r", button("b")).unless(List.of(on("every", field("user", "x")))).build()),
-              List.of())))
+              List.of()), false))
           .extracting(Doubt::sentence)
           .containsExactly(
               "rule \"r\" has an unless that never applies: it names an event of Sense, and the rule waits for none");
@@ -285,7 +285,7 @@ class DoubtsTest {
               rule("off", button("seen")).enabled(false).then(List.of(flash("blue"))).build()),
           List.of());
 
-      assertThat(Doubts.of(book)).extracting(Doubt::sentence).containsExactly(
+      assertThat(Doubts.of(book, false)).extracting(Doubt::sentence).containsExactly(
           "light \"blue\" is in no rule that is switched on: only Home Assistant can light it",
           "the group \"cold\" is in no rule that is switched on: only Home Assistant can light it",
           "button \"seen\" is in no rule that is switched on: write such as when { button = seen }, or take it out");
@@ -293,7 +293,7 @@ class DoubtsTest {
 
     @Test
     void noDoubtWhereTheEventNamesTheLight() {
-      assertThat(Doubts.of(book(rule("r", on("any")).then(List.of(flash("{{host}}"))).build()))).isEmpty();
+      assertThat(Doubts.of(book(rule("r", on("any")).then(List.of(flash("{{host}}"))).build()), false)).isEmpty();
     }
 
     @Test
@@ -306,7 +306,7 @@ class DoubtsTest {
           List.of(rule("r", button("seen"), button("ok")).then(List.of(flash("a b c d"))).build()),
           List.of());
 
-      assertThat(Doubts.of(book)).extracting(Doubt::sentence)
+      assertThat(Doubts.of(book, false)).extracting(Doubt::sentence)
           .satisfiesExactly(
               first -> assertThat(first)
                   .startsWith("light \"a\": pin 2 belongs to the I2C bus")
@@ -487,7 +487,7 @@ class DoubtsTest {
   private static List<String> doubts(List<EventPattern> ignore, List<Rule> rules) {
     List<Rule> all = new ArrayList<>(rules);
     all.add(rule("zz", on("other")).then(List.of(flash("green red"))).build());
-    return Doubts.of(book(ignore, all)).stream().map(Doubt::sentence).toList();
+    return Doubts.of(book(ignore, all), false).stream().map(Doubt::sentence).toList();
   }
 
   private static RuleBook book(Rule... rules) {
