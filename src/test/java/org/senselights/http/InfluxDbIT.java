@@ -280,6 +280,7 @@ class InfluxDbIT {
       assertThat(counts.dropped()).containsEntry("refused", 1L);
       assertThat(counts.requests()).isOne();
       assertThat(server.count("sense", "sense_events", "count")).isEqualTo(2);
+      Vendor.await(() -> !log.lines().isEmpty());
       assertThat(log.lines()).singleElement().asString()
           .contains("1 of 3", "field type conflict: input field \"sessions\" on measurement \"sense_presence\"")
           .doesNotContain("anna");
