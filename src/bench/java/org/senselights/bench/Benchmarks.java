@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * What {@code mvn -Pbench} runs: {@code Benchmarks PART TARGET}, PART being decode, match, replay, end-to-end,
- * page or all.
+ * page, targets or all.
  */
 public final class Benchmarks {
   private Benchmarks() {
@@ -35,15 +35,18 @@ public final class Benchmarks {
       case "replay" -> ReplayBenchmark.run(target);
       case "end-to-end" -> EndToEnd.run(target);
       case "page" -> PageCost.run(target);
+      case "targets" -> TargetCost.run(target);
       case "all" -> {
         Nanoseconds.run(DecodeBenchmark.class, target);
         Nanoseconds.run(MatchBenchmark.class, target);
         ReplayBenchmark.run(target);
         EndToEnd.run(target);
         PageCost.run(target);
+        TargetCost.run(target);
       }
       default -> {
-        System.err.println("-Dbench=" + part + " is not known: decode, match, replay, end-to-end, page or all");
+        System.err.println(
+            "-Dbench=" + part + " is not known: decode, match, replay, end-to-end, page, targets or all");
         System.exit(64);
       }
     }

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -43,9 +39,6 @@ final class PageCost {
         told   { when = any,              then { publish = event } }
       }
       """;
-  private static final Pattern TO_LIGHT =
-      Pattern.compile(
-          "(?m)^senselights_datagram_to_light_seconds_bucket\\{le=\"([^\"]+)\"} (\\d+(?:\\.0)?(?:E\\d+)?)$");
 
   private final Path directory;
   private final Path launcher;
@@ -101,16 +94,16 @@ final class PageCost {
       warmUp(without);
       double[] aloneCpu = new double[1];
       Histogram alone = new Histogram(DRAIN_NANOS * 20, 3);
-      Map<Double, Long> before = toLight(page);
+      Map<Double, Long> before = ToLight.of(http, page);
       for (int round = 0; round < ROUNDS; round++) {
         one(with, alone, aloneCpu);
       }
-      Map<Double, Long> toLightAlone = since(before, toLight(page));
+      Map<Double, Long> toLightAlone = ToLight.since(before, ToLight.of(http, page));
       AtomicLong received = new AtomicLong();
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(look(page, received));
       }
-      before = toLight(page);
+      before = ToLight.of(http, page);
       Histogram[] latencies = {new Histogram(DRAIN_NANOS * 20, 3), new Histogram(DRAIN_NANOS * 20, 3)};
       double[][] cpu = new double[2][1];
       long began = System.nanoTime();
@@ -119,7 +112,7 @@ final class PageCost {
         one(without, latencies[1], cpu[1]);
       }
       double seconds = (System.nanoTime() - began) / 1e9;
-      Map<Double, Long> toLightLooked = since(before, toLight(page));
+      Map<Double, Long> toLightLooked = ToLight.since(before, ToLight.of(http, page));
       System.out.printf(Locale.ROOT, "%d clients were sent %,.0f bytes a second each%n", CLIENTS,
           received.get() / seconds / CLIENTS);
       for (double percentile : new double[] {50, 99}) {
@@ -129,7 +122,7 @@ final class PageCost {
       figures.add("CPU an event, %d looking".formatted(CLIENTS), "us", cpu[0][0] / ROUNDS, cpu[1][0] / ROUNDS);
       for (double share : new double[] {0.5, 0.99}) {
         figures.add("datagram to light, %d looking beside nobody, p%.0f".formatted(CLIENTS, share * 100), "us",
-            quantile(toLightLooked, share) * 1e6, quantile(toLightAlone, share) * 1e6);
+            ToLight.quantile(toLightLooked, share) * 1e6, ToLight.quantile(toLightAlone, share) * 1e6);
       }
       settle();
       memory("after it, %d looking".formatted(CLIENTS), with, without);
@@ -191,47 +184,6 @@ final class PageCost {
       }
     });
     return stream;
-  }
-
-  /** How many datagrams had their light within so many seconds, by the bound. */
-  private Map<Double, Long> toLight(int page) throws IOException, InterruptedException {
-    String text = http.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + page + "/metrics")).build(),
-        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
-    Map<Double, Long> buckets = new TreeMap<>();
-    Matcher lines = TO_LIGHT.matcher(text);
-    while (lines.find()) {
-      double bound = lines.group(1).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(lines.group(1));
-      buckets.put(bound, (long) Double.parseDouble(lines.group(2)));
-    }
-    return buckets;
-  }
-
-  private static Map<Double, Long> since(Map<Double, Long> before, Map<Double, Long> now) {
-    Map<Double, Long> grown = new TreeMap<>();
-    now.forEach((bound, count) -> grown.put(bound, count - before.getOrDefault(bound, 0L)));
-    return grown;
-  }
-
-  /** Within its bucket taken to be spread evenly, as Prometheus does. */
-  private static double quantile(Map<Double, Long> buckets, double share) throws IOException {
-    long all = buckets.getOrDefault(Double.POSITIVE_INFINITY, 0L);
-    if (all == 0) {
-      throw new IOException("no datagram switched a light: does the metric have another name now?");
-    }
-    double wanted = all * share;
-    double lowerBound = 0;
-    long lowerCount = 0;
-    for (Map.Entry<Double, Long> bucket : buckets.entrySet()) {
-      if (bucket.getValue() >= wanted) {
-        double width = bucket.getKey() - lowerBound;
-        return Double.isInfinite(width)
-            ? lowerBound : lowerBound + width * (wanted - lowerCount) / (bucket.getValue() - lowerCount);
-      }
-      lowerBound = bucket.getKey();
-      lowerCount = bucket.getValue();
-    }
-    return lowerBound;
   }
 
   private void memory(String when, Program with, Program without) throws IOException {
