@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.senselights.event.Agent;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
+import org.senselights.http.KeptNames;
 import org.senselights.rules.Destinations;
 import org.senselights.rules.EventPattern;
 import org.senselights.rules.Field;
@@ -141,6 +142,26 @@ class EnrichmentTest {
 
     Event event = opened("").userAgent(CHROME).build();
     assertThat(enrichment.apply(event)).isSameAs(event);
+  }
+
+  @Test
+  void theServiceKnowsKeptNamesFromItsFirstEventOnWithoutAskingAnybody() throws Exception {
+    Path pem = Files.writeString(directory.resolve("some.pem"), "");
+    try (Desk desk = new Desk(1, "desk", """
+        lights { green { pin = 17 } }
+        rules { sales { when { event = connection-open, app = "Sales*" }, then { light = green, turn = on } } }
+        """)) {
+      KeptNames.keep(desk.state(), "localhost:1", SALES, "Sales 2026");
+      desk.start("mqtt.url=", "repository.url=https://localhost:1", "repository.certificate=" + pem,
+          "repository.key=" + pem);
+
+      desk.send("/proxy-connection/;qlik-1;Open connection;LAB;anna;AppAccess;/app/" + SALES + "?x;opened");
+
+      assertThat(desk.until("green", true)).isNotEmpty();
+      assertThat(desk.service().repository().orElseThrow().names()).isEqualTo(1);
+      Enrichment kept = Enrichment.ofKept(desk.service().settings(), desk.state(), RuleBook.EMPTY);
+      assertThat(kept.apply(opened(SALES).build()).appName()).isEqualTo("Sales 2026");
+    }
   }
 
   private static Enrichment plain() {
