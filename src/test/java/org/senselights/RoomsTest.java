@@ -49,7 +49,8 @@ class RoomsTest {
       Map.entry("systemd", Set.of()),
       Map.entry("tls", Set.of()),
       Map.entry("app", with(outside(), "agent", "ingress", "gpio", "mqtt", "http", "web", "control", "systemd")),
-      Map.entry("cli", with(outside(), "app", "control", "web", "wiring")));
+      Map.entry("migrate", Set.of("message")),
+      Map.entry("cli", with(outside(), "app", "control", "migrate", "web", "wiring")));
 
   private static final Pattern ROOM = Pattern.compile("org[/.]senselights[/.]([a-z]+)[/.][A-Z]");
 

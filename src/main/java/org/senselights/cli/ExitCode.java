@@ -16,6 +16,8 @@ final class ExitCode {
   static final int UNAVAILABLE = 69;
   /** A fault of ours. */
   static final int SOFTWARE = 70;
+  /** A file cannot be made. */
+  static final int CANNOT_CREATE = 73;
   /** Nobody takes the output. */
   static final int OUTPUT_FAILED = 74;
   /** It ended in order to be started again. */

@@ -50,6 +50,7 @@ public final class Main implements Runnable {
     COMMANDS.put("discovery", DiscoveryCommand::new);
     COMMANDS.put("log4net", Log4netCommand::new);
     COMMANDS.put("password", PasswordCommand::new);
+    COMMANDS.put("migrate", MigrateCommand::new);
     COMMANDS.put("version", VersionCommand::new);
   }
 

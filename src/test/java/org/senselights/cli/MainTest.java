@@ -35,7 +35,7 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(strings = {
       "run", "demo", "check", "explain", "decode", "send", "replay", "status", "reload", "reset-counts", "test-lights",
-      "wiring", "discovery", "log4net", "password", "version"})
+      "wiring", "discovery", "log4net", "password", "migrate", "version"})
   void everyCommandHasHelpWithAnExample(String command) {
     CommandLineRun run = CommandLineRun.of(command, "--help");
 
@@ -48,7 +48,7 @@ class MainTest {
   void theHelpNamesEveryCommand() {
     assertThat(CommandLineRun.of("--help").out()).containsSubsequence(
         "run", "demo", "check", "explain", "decode", "send", "replay", "status", "reload", "reset-counts",
-        "test-lights", "wiring", "discovery", "log4net", "password", "version");
+        "test-lights", "wiring", "discovery", "log4net", "password", "migrate", "version");
   }
 
   @Test
