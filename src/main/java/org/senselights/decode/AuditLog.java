@@ -280,6 +280,7 @@ public final class AuditLog {
         .directory(get(row, Column.DIRECTORY))
         .userId(userId)
         .origin(get(row, Column.ORIGIN))
+        .insteadOfOrigin(insteadOfOrigin(row))
         .context(context)
         .appId(users.appId(context))
         .message(message)
@@ -297,6 +298,11 @@ public final class AuditLog {
   private String get(Fields row, Column column) {
     int place = places[column.ordinal()];
     return place < 0 ? "" : row.get(place);
+  }
+
+  private String insteadOfOrigin(Fields row) {
+    int place = places[Column.ORIGIN.ordinal()];
+    return place < 0 ? "" : row.insteadOf(place);
   }
 
   private boolean isOtherService(Fields row) {

@@ -106,6 +106,13 @@ final class Fields {
     return value(start(field), end(field));
   }
 
+  /** What stands in the place of a field that is absent; empty where the field is there. */
+  String insteadOf(int field) {
+    int from = trimmedStart(start(field), end(field));
+    int to = trimmedEnd(from, end(field));
+    return isAbsent(from, to) ? text.substring(from, to) : "";
+  }
+
   /** The fields from one up to another, exclusive, with the semicolons between them. */
   String get(int from, int to) {
     return from < to ? value(start(from), end(to - 1)) : "";

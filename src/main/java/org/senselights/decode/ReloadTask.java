@@ -71,7 +71,11 @@ final class ReloadTask {
     if (date < 0) {
       return understood(event, MOVED);
     }
-    return understood(event.userId(fields.get(4, date)).message(fields.rest(date + 2)), "");
+    event.userId(fields.get(4, date))
+        .logTime(fields.get(date))
+        .logLevel(fields.get(date + 1))
+        .message(fields.rest(date + 2));
+    return understood(event, "");
   }
 
   private int engineDateAt(Fields fields) {
@@ -89,6 +93,9 @@ final class ReloadTask {
     if (fields.count() > DATE) {
       event.taskId(fields.get(4)).appId(lowerCase(fields.get(5)));
     }
+    if (fields.count() > DATE + 1) {
+      event.logTime(fields.get(DATE)).logLevel(fields.get(DATE + 1));
+    }
     if (fields.count() > DATE + 2) {
       event.executionId(fields.get(DATE + 2));
     }
@@ -105,6 +112,8 @@ final class ReloadTask {
         .appName(fields.get(userFrom - 1))
         .taskId(fields.get(date - 2))
         .appId(lowerCase(fields.get(date - 1)))
+        .logTime(fields.get(date))
+        .logLevel(fields.get(date + 1))
         .executionId(fields.get(date + 2))
         .message(fields.rest(date + 3));
     addUser(fields.get(userFrom, user + 1), event);

@@ -65,6 +65,7 @@ final class UserActivity {
       event
           .userId(fields.get(place + 2, layout.origin()))
           .origin(fields.get(layout.origin()))
+          .insteadOfOrigin(fields.insteadOf(layout.origin()))
           .context(context)
           .appId(appId(context));
     }
@@ -89,7 +90,11 @@ final class UserActivity {
     for (int field = id + 1; field < fields.count(); field++) {
       if (UserRowLayout.isOrigin(fields, field)) {
         String context = fields.get(field + 1, fields.count());
-        event.userId(fields.get(id, field)).origin(fields.get(field)).context(context).appId(appId(context));
+        event.userId(fields.get(id, field))
+            .origin(fields.get(field))
+            .insteadOfOrigin(fields.insteadOf(field))
+            .context(context)
+            .appId(appId(context));
         return understood(event, SHORT_ROW);
       }
     }

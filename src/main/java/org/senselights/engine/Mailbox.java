@@ -79,7 +79,9 @@ public final class Mailbox {
             + event.directory().length()
             + event.host().length()
             + event.task().length()
-            + event.appName().length();
+            + event.appName().length()
+            + event.logTime().length()
+            + event.logLevel().length();
     return Math.max(BYTES_AN_EVENT, BYTES_BESIDE_TEXTS + texts);
   }
 }

@@ -26,7 +26,9 @@ final class Told {
         + event.userAgent().length()
         + event.host().length()
         + event.directory().length()
-        + event.appName().length();
+        + event.appName().length()
+        + event.logTime().length()
+        + event.logLevel().length();
   }
 
   /** What is kept for as long as something is open must not be as long as a datagram can be. */
@@ -34,7 +36,7 @@ final class Told {
     if (!occasion.told() || letters() <= MOST_OPEN_LETTERS) {
       return occasion;
     }
-    Event slim = occasion.event().toBuilder().message("").context("").userAgent("").build();
+    Event slim = occasion.event().toBuilder().message("").context("").userAgent("").logTime("").logLevel("").build();
     return new Occasion(occasion.id(), occasion.cause(), true, slim, occasion.receipt(), occasion.time(),
         occasion.privacy(), occasion.numbers(), occasion.withheld());
   }

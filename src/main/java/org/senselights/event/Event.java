@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param directory the user directory, such as {@code LAB}
  * @param userId the user's id within the directory
  * @param origin {@code AppAccess}, {@code ManagementAccess} or absent
+ * @param insteadOfOrigin what stood in the place of an absent origin, such as {@code Not available}; mostly absent
  * @param context a URL or a module path
  * @param appId the app's GUID in lower case, found in the context or given by a reload task
  * @param appName the app's name, which only reload tasks tell, and otherwise Qlik's repository service
@@ -21,6 +22,9 @@ import java.util.Objects;
  * @param task the reload task's name
  * @param taskId the reload task's GUID
  * @param executionId the GUID of this run of the task; the same one with the same type is a repeat
+ * @param logTime when a reload task's message was logged, by the server's clock, such as {@code 2024-04-12
+ *     07:33:03,508}; user events do not tell it
+ * @param logLevel how grave the server took a reload task's message, such as {@code WARN}
  * @param command the Command of the audit log, such as {@code Start session}
  * @param message the log message, whole
  * @param doubtful whether the fields had to be guessed, as when a user's id holds a semicolon
@@ -31,6 +35,7 @@ public record Event(
     String directory,
     String userId,
     String origin,
+    String insteadOfOrigin,
     String context,
     String appId,
     String appName,
@@ -39,6 +44,8 @@ public record Event(
     String task,
     String taskId,
     String executionId,
+    String logTime,
+    String logLevel,
     String command,
     String message,
     boolean doubtful) {
@@ -50,6 +57,7 @@ public record Event(
     Objects.requireNonNull(directory, "directory");
     Objects.requireNonNull(userId, "userId");
     Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(insteadOfOrigin, "insteadOfOrigin");
     Objects.requireNonNull(context, "context");
     Objects.requireNonNull(appId, "appId");
     Objects.requireNonNull(appName, "appName");
@@ -58,6 +66,8 @@ public record Event(
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(taskId, "taskId");
     Objects.requireNonNull(executionId, "executionId");
+    Objects.requireNonNull(logTime, "logTime");
+    Objects.requireNonNull(logLevel, "logLevel");
     Objects.requireNonNull(command, "command");
     Objects.requireNonNull(message, "message");
   }
@@ -104,6 +114,7 @@ public record Event(
         .directory(directory)
         .userId(userId)
         .origin(origin)
+        .insteadOfOrigin(insteadOfOrigin)
         .context(context)
         .appId(appId)
         .appName(appName)
@@ -112,6 +123,8 @@ public record Event(
         .task(task)
         .taskId(taskId)
         .executionId(executionId)
+        .logTime(logTime)
+        .logLevel(logLevel)
         .command(command)
         .message(message)
         .doubtful(doubtful);
@@ -124,6 +137,7 @@ public record Event(
     private String directory = "";
     private String userId = "";
     private String origin = "";
+    private String insteadOfOrigin = "";
     private String context = "";
     private String appId = "";
     private String appName = "";
@@ -132,6 +146,8 @@ public record Event(
     private String task = "";
     private String taskId = "";
     private String executionId = "";
+    private String logTime = "";
+    private String logLevel = "";
     private String command = "";
     private String message = "";
     private boolean doubtful;
@@ -157,6 +173,11 @@ public record Event(
 
     public Builder origin(String value) {
       origin = value;
+      return this;
+    }
+
+    public Builder insteadOfOrigin(String value) {
+      insteadOfOrigin = value;
       return this;
     }
 
@@ -200,6 +221,16 @@ public record Event(
       return this;
     }
 
+    public Builder logTime(String value) {
+      logTime = value;
+      return this;
+    }
+
+    public Builder logLevel(String value) {
+      logLevel = value;
+      return this;
+    }
+
     public Builder command(String value) {
       command = value;
       return this;
@@ -227,6 +258,7 @@ public record Event(
           directory,
           userId,
           origin,
+          insteadOfOrigin,
           context,
           appId,
           appName,
@@ -235,6 +267,8 @@ public record Event(
           task,
           taskId,
           executionId,
+          logTime,
+          logLevel,
           command,
           message,
           doubtful);

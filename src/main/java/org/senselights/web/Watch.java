@@ -140,7 +140,8 @@ public final class Watch implements Consumer<Account> {
     return event.host().length() + event.directory().length() + event.userId().length()
         + event.origin().length() + event.context().length() + event.appId().length() + event.appName().length()
         + event.userAgent().length() + event.task().length() + event.taskId().length()
-        + event.executionId().length() + event.command().length() + event.message().length();
+        + event.executionId().length() + event.logTime().length() + event.logLevel().length()
+        + event.command().length() + event.message().length();
   }
 
   private void count(Fired fired, Instant at) {

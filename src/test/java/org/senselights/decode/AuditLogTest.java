@@ -73,7 +73,12 @@ class AuditLogTest {
         + TIME + "\t(null)\tACME\t kim \tNot available\t\tStop session\n").events().getFirst();
 
     assertThat(event).isEqualTo(
-        Event.of(EventType.SESSION_STOP).directory("ACME").userId("kim").command("Stop session").build());
+        Event.of(EventType.SESSION_STOP)
+            .directory("ACME")
+            .userId("kim")
+            .insteadOfOrigin("Not available")
+            .command("Stop session")
+            .build());
   }
 
   @Test

@@ -279,7 +279,13 @@ class DecoderTest {
     void whatSaysNothingIsAbsent(String nothing) {
       String row = "/proxy-session/;?;Start session;?;?;?;?;?".replace("?", nothing);
 
-      assertThat(sure(row)).isEqualTo(Event.of(EventType.SESSION_START).command("Start session").build());
+      assertThat(sure(row)).isEqualTo(
+          Event.of(EventType.SESSION_START).command("Start session").insteadOfOrigin(nothing.strip()).build());
+    }
+
+    @Test
+    void anOriginThatIsToldHasNothingInItsPlace() {
+      assertThat(sure("/proxy-session/;qs1;Stop session;OSLO;ida;AppAccess;/hub;bye").insteadOfOrigin()).isEmpty();
     }
 
     @Test
@@ -674,6 +680,15 @@ class DecoderTest {
     }
 
     @Test
+    void aRowCutShortBehindItsLevelTellsWhenItWasLogged() {
+      Event event =
+          doubtful("/scheduler-task-failed/;qs1;Nightly;Sales;OSLO\\ida;" + TASK + ";" + APP + ";" + DATE + ";WARN");
+
+      assertThat(event.logTime()).isEqualTo(DATE);
+      assertThat(event.logLevel()).isEqualTo("WARN");
+    }
+
+    @Test
     void tenFieldsWithoutGuidsAreNoReload() {
       assertThat(refused("a;b;c;d;e;f;g;h;i;j")).isEqualTo(Reason.UNKNOWN_FORM);
       assertThat(refused("a;b;c;d;e;f;" + DATE + ";h;i;j")).isEqualTo(Reason.UNKNOWN_FORM);
@@ -691,6 +706,8 @@ class DecoderTest {
                   .appId(APP)
                   .directory("OSLO")
                   .userId("ida")
+                  .logTime(DATE)
+                  .logLevel("ERROR")
                   .message("it; failed")
                   .build());
     }
@@ -718,6 +735,8 @@ class DecoderTest {
           .directory("OSLO")
           .userId("ida")
           .taskId(TASK)
+          .logTime(DATE)
+          .logLevel("INFO")
           .appId(APP)
           .executionId(RUN)
           .message("Max retries; reached")
