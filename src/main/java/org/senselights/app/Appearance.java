@@ -5,6 +5,7 @@ import org.senselights.homeassistant.Device;
 import org.senselights.homeassistant.DeviceIdentity;
 import org.senselights.homeassistant.Discovery;
 import org.senselights.homeassistant.Topics;
+import org.senselights.rules.Destinations;
 import org.senselights.rules.RuleBook;
 import org.senselights.settings.Settings;
 
@@ -34,6 +35,7 @@ public final class Appearance {
         machine.model(),
         settings.homeAssistant().configurationUrl().map(URI::toString),
         restarts,
-        machine.temperature().isPresent());
+        machine.temperature().isPresent(),
+        settings.outputs().destinations().withholdsFrom(Destinations.HOME_ASSISTANT));
   }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param configurationUrl its own page; absent where it has none that a browser elsewhere can open
  * @param restarts whether somebody starts the service again when it ends, so that it can offer a restart
  * @param measuresCpu whether there is a CPU temperature
+ * @param passesOver whether Home Assistant is to pass over some of the events that it hears
  */
 public record Device(
     DeviceIdentity identity,
@@ -26,7 +27,8 @@ public record Device(
     String board,
     Optional<String> configurationUrl,
     boolean restarts,
-    boolean measuresCpu) {
+    boolean measuresCpu,
+    boolean passesOver) {
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
   /** Leaves out a URL that Home Assistant would not take: it refuses the whole device for one. */

@@ -27,6 +27,10 @@ public final class Discovery {
    */
   private static final String ONLY_NEWS = "{{ value if value_json.id != this.attributes.get('id') }}";
 
+  /** The same, and over what the owner keeps from Home Assistant though others at the broker hear it. */
+  private static final String ONLY_NEWS_FOR_US =
+      "{{ value if value_json.home_assistant is not defined and value_json.id != this.attributes.get('id') }}";
+
   private static final String DIAGNOSTIC = "diagnostic";
   private static final String CONFIG = "config";
 
@@ -195,7 +199,7 @@ public final class Discovery {
       add(entity("event", group.key, group.subject + " event", group.icon)
           .put("event_types", told.stream().map(PublishedEvent::word).toList())
           .put("state_topic", group.filter(topics))
-          .put("value_template", ONLY_NEWS));
+          .put("value_template", device.passesOver() ? ONLY_NEWS_FOR_US : ONLY_NEWS));
     }
   }
 
@@ -204,7 +208,9 @@ public final class Discovery {
       for (PublishedEvent event : group.among(events)) {
         add(Component.trigger(event.word(), group.verb(event), group.subject)
             .put("topic", group.filter(topics))
-            .put("value_template", "{{ value_json.event_type }}")
+            .put("value_template", device.passesOver()
+                ? "{{ value_json.event_type if value_json.home_assistant is not defined }}"
+                : "{{ value_json.event_type }}")
             .put("payload", event.word()));
       }
     }
