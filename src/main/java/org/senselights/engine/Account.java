@@ -22,6 +22,18 @@ public record Account(Occasion occasion, Verdict verdict, List<Fired> fired) {
     fired = List.copyOf(fired);
   }
 
+  /**
+   * Whether an event of Sense meets the rules here. An event can have more accounts than this one, of what came of it
+   * later: when a delay was over, or what it had begun ended.
+   *
+   * @return true once for each event that the rules file does not ignore and that is no repeat
+   */
+  public boolean tellsOfEvent() {
+    return occasion.told()
+        && verdict == Verdict.DECIDED
+        && fired.stream().allMatch(each -> each.part() == Part.FIRED || each.part() == Part.THROTTLED);
+  }
+
   /** Whether an event met the rules. */
   public enum Verdict {
     /** It met the rules, whether or not any matched. */

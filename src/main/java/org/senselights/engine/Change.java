@@ -74,7 +74,7 @@ public sealed interface Change {
   }
 
   /**
-   * What a user did last. Told as often as {@link OnLine}.
+   * What a user did last, but for what Home Assistant is to pass over. Told as often as {@link OnLine}.
    *
    * @param occasion the event as the world may see it
    */

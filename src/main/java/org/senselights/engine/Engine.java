@@ -27,6 +27,7 @@ import org.senselights.presence.Presence;
 import org.senselights.rules.Action;
 import org.senselights.rules.Cause;
 import org.senselights.rules.DailyTime;
+import org.senselights.rules.Destinations;
 import org.senselights.rules.EventMessage;
 import org.senselights.rules.Occasion;
 import org.senselights.rules.Rule;
@@ -284,6 +285,18 @@ public final class Engine {
         windows.clockIsSet(now));
   }
 
+  /**
+   * Who is on line, as the world may see them: for whoever is told on the engine's thread that somebody came or went.
+   *
+   * @return each user's id without directory, in the order in which they came; nobody where the owner hides users
+   */
+  public List<String> idsOnLine() {
+    return presence.userNames().stream()
+        .map(name -> identity.privacy().veil(name.substring(name.indexOf('/') + 1)))
+        .filter(id -> !id.isEmpty())
+        .toList();
+  }
+
   /** Why a rule does not fire on an event that was decided just now; nothing where it does. */
   Optional<Miss> whyNot(Rule rule, Event event, Receipt receipt, Moment now) {
     return rule.enabled()
@@ -312,11 +325,16 @@ public final class Engine {
       counts.decided.increment();
       changed = true;
       presence.happened(event, work.now.nanos(), work.now.wall());
-      if (event.type().isOfUser()) {
+      if (event.type().isOfUser() && isToldToHomeAssistant(occasion)) {
         standing.userDid(occasion);
       }
       set(Spur.event(event, receipt), occasion, book.candidates(event), work);
     }
+  }
+
+  private static boolean isToldToHomeAssistant(Occasion occasion) {
+    return !occasion.withheld().contains(Destinations.HOME_ASSISTANT)
+        && !occasion.withheld().contains(Destinations.MQTT);
   }
 
   /** It meets no rule, but it is heard: a silence ends. */

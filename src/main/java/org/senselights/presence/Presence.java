@@ -213,6 +213,15 @@ public final class Presence {
   }
 
   /**
+   * Who is on, by name.
+   *
+   * @return {@code DIRECTORY/id} of each user as first spelled, in the order in which they came
+   */
+  public List<String> userNames() {
+    return people.values().stream().map(person -> person.name).toList();
+  }
+
+  /**
    * How often something had to leave because there was too much, since the start.
    *
    * @return stays, and apps of stays

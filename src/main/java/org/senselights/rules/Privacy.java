@@ -61,13 +61,26 @@ public final class Privacy {
     }
     String directory = cover(event.directory());
     String userId = cover(event.userId());
-    boolean hidden = mode == Mode.HIDDEN;
     return event.toBuilder()
-        .directory(hidden ? "" : directory)
-        .userId(hidden ? "" : userId)
+        .directory(veil(event.directory()))
+        .userId(veil(event.userId()))
         .message(scrub(event.message(), event, directory, userId))
         .context(scrub(event.context(), event, directory, userId))
         .build();
+  }
+
+  /**
+   * A user as the world may see one.
+   *
+   * @param name directory or id
+   * @return the name itself where the mode is {@link Mode#CLEAR}; otherwise its hash, or empty where users are hidden
+   */
+  public String veil(String name) {
+    return switch (mode) {
+      case CLEAR -> name;
+      case HASHED -> hash(name);
+      case HIDDEN -> "";
+    };
   }
 
   /**
@@ -99,7 +112,7 @@ public final class Privacy {
   }
 
   private String cover(String name) {
-    return mode == Mode.HIDDEN && !name.isEmpty() ? HIDDEN_IN_TEXT : hash(name);
+    return mode == Mode.HIDDEN && !name.isEmpty() ? HIDDEN_IN_TEXT : veil(name);
   }
 
   private static String scrub(String text, Event event, String directory, String userId) {
