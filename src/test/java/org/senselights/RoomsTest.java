@@ -39,6 +39,7 @@ class RoomsTest {
       Map.entry("homeassistant", Set.of("presence", "light", "message", "rules")),
       Map.entry("engine", Set.of("event", "decode", "presence", "light", "message", "rules", "homeassistant")),
       Map.entry("settings", Set.of("event", "presence", "light", "message", "rules")),
+      Map.entry("compatible", Set.of("event", "presence", "message", "rules", "engine", "settings")),
       Map.entry("wiring", Set.of("light", "rules")),
       Map.entry("ingress", outside()),
       Map.entry("gpio", outside()),
@@ -48,7 +49,8 @@ class RoomsTest {
       Map.entry("control", Set.of("message")),
       Map.entry("systemd", Set.of()),
       Map.entry("tls", Set.of()),
-      Map.entry("app", with(outside(), "agent", "ingress", "gpio", "mqtt", "http", "web", "control", "systemd")),
+      Map.entry("app", with(
+          outside(), "agent", "compatible", "ingress", "gpio", "mqtt", "http", "web", "control", "systemd")),
       Map.entry("migrate", Set.of("message")),
       Map.entry("cli", with(outside(), "app", "control", "migrate", "web", "wiring")));
 
