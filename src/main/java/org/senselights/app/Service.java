@@ -23,6 +23,7 @@ import org.senselights.control.ControlException;
 import org.senselights.control.ControlServer;
 import org.senselights.decode.Decoder;
 import org.senselights.engine.Account;
+import org.senselights.engine.Change;
 import org.senselights.engine.Clock;
 import org.senselights.engine.Engine;
 import org.senselights.engine.EngineThread;
@@ -122,6 +123,7 @@ public final class Service implements AutoCloseable {
   private final Optional<StatusPage> page;
   private final Optional<AppNames> appNames;
   private final Enrichment enrichment;
+  private final Optional<EarlierSubscribers> earlier;
   private final Set<Link> lost = ConcurrentHashMap.newKeySet();
   private final AtomicLong listenerRounds = new AtomicLong();
   private final AtomicBoolean listenerAsked = new AtomicBoolean();
@@ -184,7 +186,11 @@ public final class Service implements AutoCloseable {
     Identity identity = identity(settings, state);
     outputs = new Outputs(settings.outputs(), clock);
     engine = new Engine(book, identity);
+    earlier = settings.outputs().compatible().programs().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new EarlierSubscribers(settings.outputs(), engine, mqtt::offer));
     restore();
+    StateTeller teller = new StateTeller(states, mqtt::offer, mqtt::answer);
     upkeep = new Upkeep(state, this::beat, () -> mailbox.offer(new Input.Save()));
     engineThread =
         new EngineThread(
@@ -195,7 +201,7 @@ public final class Service implements AutoCloseable {
             mqtt::offer,
             outputs::accept,
             account -> happened(watchers, account),
-            new StateTeller(states, mqtt::offer, mqtt::answer),
+            changes -> changed(teller, changes),
             upkeep::keep,
             page.map(each -> each.metrics().light()).orElse(nanos -> { }));
     health = new Health(states, mqtt::offer);
@@ -223,6 +229,12 @@ public final class Service implements AutoCloseable {
     watchers.accounts().accept(account);
     outputs.happened(account);
     page.ifPresent(each -> each.accept(account));
+    earlier.ifPresent(each -> each.happened(account));
+  }
+
+  private void changed(StateTeller teller, List<Change> changes) {
+    teller.accept(changes);
+    earlier.ifPresent(each -> each.changed(changes));
   }
 
   private void switched(Watchers watchers, String light, boolean lit) {
