@@ -41,6 +41,7 @@ public final class Mosquitto implements AutoCloseable {
   private final List<String> options = new ArrayList<>();
   private boolean anonymous = true;
   private boolean persistence;
+  private Path configuration;
   private Process process;
 
   /**
@@ -179,6 +180,17 @@ public final class Mosquitto implements AutoCloseable {
   }
 
   /**
+   * Reads this file and nothing else: no other option counts.
+   *
+   * @param file a configuration that listens on {@link #port}
+   * @return this
+   */
+  public Mosquitto withConfiguration(Path file) {
+    configuration = file;
+    return this;
+  }
+
+  /**
    * Starts it, and waits until it takes connections.
    *
    * @return this
@@ -186,18 +198,9 @@ public final class Mosquitto implements AutoCloseable {
    */
   public Mosquitto start() {
     try {
-      Path configuration = directory.resolve("mosquitto.conf");
-      List<String> lines = new ArrayList<>();
-      lines.add("listener " + port + " 127.0.0.1");
-      lines.add("allow_anonymous " + anonymous);
-      lines.add("persistence " + persistence);
-      lines.add("persistence_location " + directory + "/");
-      lines.add("max_queued_messages 0");
-      lines.add("set_tcp_nodelay true");
-      lines.addAll(options);
-      Files.write(configuration, lines);
+      Path read = configuration == null ? ownConfiguration() : configuration;
       process =
-          new ProcessBuilder(binary().toString(), "-c", configuration.toString())
+          new ProcessBuilder(binary().toString(), "-c", read.toString())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
               .start();
@@ -206,6 +209,18 @@ public final class Mosquitto implements AutoCloseable {
     }
     awaitConnections();
     return this;
+  }
+
+  private Path ownConfiguration() throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add("listener " + port + " 127.0.0.1");
+    lines.add("allow_anonymous " + anonymous);
+    lines.add("persistence " + persistence);
+    lines.add("persistence_location " + directory + "/");
+    lines.add("max_queued_messages 0");
+    lines.add("set_tcp_nodelay true");
+    lines.addAll(options);
+    return Files.write(directory.resolve("mosquitto.conf"), lines);
   }
 
   private void awaitConnections() {
