@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -339,9 +340,12 @@ public final class Service implements AutoCloseable {
       service.ingress.start();
       told.join();
     } catch (ListenException e) {
-      told.join();
+      told.exceptionally(fault -> null).join();
       service.stop(STOP_DEADLINE);
       throw new StartException(e.getMessage(), e);
+    } catch (CompletionException e) {
+      service.stop(STOP_DEADLINE);
+      throw e;
     }
     service.hand(new Input.Started());
     service.page.ifPresent(page -> service.health.set("page", page.start(service.signs()).stream().toList()));

@@ -109,7 +109,8 @@ public final class EngineThread {
   }
 
   /**
-   * Lets everything in the mailbox be decided, puts the lights to rest, and ends.
+   * Lets everything in the mailbox be decided, puts the lights to rest, and ends. Where it was never started there is
+   * nobody to do so.
    *
    * @param deadline how long to wait
    * @return whether all was decided in time
@@ -117,6 +118,9 @@ public final class EngineThread {
    */
   public boolean stop(Duration deadline) throws InterruptedException {
     long until = clock.nanos() + deadline.toNanos();
+    if (thread.getState() == Thread.State.NEW) {
+      return false;
+    }
     return mailbox.offer(new Input.Stop(), deadline)
         && thread.join(Duration.ofNanos(Math.max(0, until - clock.nanos())));
   }

@@ -151,6 +151,13 @@ class EngineThreadTest {
   }
 
   @Test
+  void whatNeverStartedStopsAtOnce() throws InterruptedException {
+    EngineThread thread = unstarted((message, received) -> { });
+
+    assertThat(thread.stop(Duration.ofMinutes(1))).isFalse();
+  }
+
+  @Test
   void aFaultOfOursCostsOneEventNotTheService() throws InterruptedException {
     EngineThread thread = started((message, received) -> {
       messages.add(message);
@@ -190,6 +197,12 @@ class EngineThreadTest {
   }
 
   private EngineThread started(ObjLongConsumer<Message> sink) {
+    EngineThread thread = unstarted(sink);
+    thread.start();
+    return thread;
+  }
+
+  private EngineThread unstarted(ObjLongConsumer<Message> sink) {
     Rule rule =
         Rule.named("r")
             .when(new EventPattern(EventPattern.ANY, List.of()))
@@ -208,10 +221,8 @@ class EngineThreadTest {
         new RuleBook(
             List.of(new LightDefinition("green", 17, false)), Map.of(), List.of(), List.of(), List.of(rule), List.of());
     Engine engine = engine(book);
-    EngineThread thread = new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink, sending -> { },
+    return new EngineThread(engine, mailbox, new Clock(), new RecordedPins(), sink, sending -> { },
         account -> { }, changes -> { }, kept -> { }, toLight::add);
-    thread.start();
-    return thread;
   }
 
   private static Engine engine(RuleBook book) {
