@@ -3,10 +3,12 @@ package org.senselights.rules;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.senselights.message.Json;
 
-/** What a rule publishes: JSON as written with braces, or text as written in quotes. Never guessed. */
+/** What is published or sent: JSON as written with braces, or text as written in quotes. Never guessed. */
 public sealed interface Payload {
 
   /**
@@ -16,6 +18,15 @@ public sealed interface Payload {
    * @return the text to send
    */
   String render(Occasion occasion);
+
+  /**
+   * Fills the payload in as the body of what is sent to a target.
+   *
+   * @param sending what a rule gives, and what it is about
+   * @param escape what is done to each value in a text, or before it becomes part of JSON
+   * @return the text to send
+   */
+  String render(Sending sending, UnaryOperator<String> escape);
 
   /**
    * The templates in it.
@@ -36,6 +47,11 @@ public sealed interface Payload {
     }
 
     @Override
+    public String render(Sending sending, UnaryOperator<String> escape) {
+      return template.render(sending, escape);
+    }
+
+    @Override
     public Stream<Template> templates() {
       return Stream.of(template);
     }
@@ -49,7 +65,12 @@ public sealed interface Payload {
   record JsonObject(Members value) implements Payload {
     @Override
     public String render(Occasion occasion) {
-      return value.json(occasion);
+      return value.json(template -> template.json(occasion));
+    }
+
+    @Override
+    public String render(Sending sending, UnaryOperator<String> escape) {
+      return value.json(template -> template.json(sending, escape));
     }
 
     @Override
@@ -64,10 +85,10 @@ public sealed interface Payload {
     /**
      * Fills the part in.
      *
-     * @param occasion the event
+     * @param filler makes JSON of a template
      * @return well-formed JSON
      */
-    String json(Occasion occasion);
+    String json(Function<Template, String> filler);
 
     /**
      * The templates in it.
@@ -86,9 +107,9 @@ public sealed interface Payload {
    */
   record Members(SequencedMap<String, Value> members) implements Value {
     @Override
-    public String json(Occasion occasion) {
+    public String json(Function<Template, String> filler) {
       Json json = new Json(64);
-      members.forEach((key, value) -> json.putRaw(key, value.json(occasion)));
+      members.forEach((key, value) -> json.putRaw(key, value.json(filler)));
       return json.end();
     }
 
@@ -105,9 +126,9 @@ public sealed interface Payload {
    */
   record Array(List<Value> values) implements Value {
     @Override
-    public String json(Occasion occasion) {
+    public String json(Function<Template, String> filler) {
       StringJoiner json = new StringJoiner(",", "[", "]");
-      values.forEach(value -> json.add(value.json(occasion)));
+      values.forEach(value -> json.add(value.json(filler)));
       return json.toString();
     }
 
@@ -124,9 +145,8 @@ public sealed interface Payload {
    */
   record Filled(Template template) implements Value {
     @Override
-    public String json(Occasion occasion) {
-      String text = template.render(occasion);
-      return template.isNumber() && !text.isEmpty() ? text : Json.quote(text);
+    public String json(Function<Template, String> filler) {
+      return filler.apply(template);
     }
 
     @Override
@@ -142,7 +162,7 @@ public sealed interface Payload {
    */
   record Constant(String literal) implements Value {
     @Override
-    public String json(Occasion occasion) {
+    public String json(Function<Template, String> filler) {
       return literal;
     }
   }

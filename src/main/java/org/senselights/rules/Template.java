@@ -2,8 +2,12 @@ package org.senselights.rules;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
@@ -22,9 +26,14 @@ public final class Template {
   /** A bar that does not stand between quotes. */
   private static final java.util.regex.Pattern BAR = java.util.regex.Pattern.compile("\\|(?=(?:[^']*'[^']*')*[^']*$)");
 
+  /** A name of the owner's own. */
+  private static final java.util.regex.Pattern GIVEN = java.util.regex.Pattern.compile("[a-z][a-z0-9_-]*");
+
   /** Only ever applied to the owner's own file, never to text from the network. */
   private static final java.util.regex.Pattern DEFAULT =
       java.util.regex.Pattern.compile("default\\s*\\(\\s*'([^']*)'\\s*\\)");
+
+  private static final Map<String, Template> NOTHING_GIVEN = Map.of();
 
   private final String text;
   private final List<Part> parts;
@@ -43,6 +52,22 @@ public final class Template {
    *     is allowed
    */
   public static Template parse(String text) {
+    return parse(text, false);
+  }
+
+  /**
+   * Reads the body of what is sent to a target, in which a name can also be that of a field which the rule gives, such
+   * as {@code {{text}}}. Counts, which only some rules know, are given by the rule too.
+   *
+   * @param text as written
+   * @return the template, to be filled in from a {@link Sending}
+   * @throws IllegalArgumentException if braces do not pair, a name cannot be one, or a filter is not known
+   */
+  public static Template parseBody(String text) {
+    return parse(text, true);
+  }
+
+  private static Template parse(String text, boolean body) {
     List<Part> parts = new ArrayList<>();
     int at = 0;
     while (at < text.length()) {
@@ -61,31 +86,38 @@ public final class Template {
       if (close < 0) {
         throw new IllegalArgumentException("\"" + text + "\" has {{ without }} after it");
       }
-      parts.add(insertion(text.substring(open + 2, close)));
+      parts.add(insertion(text.substring(open + 2, close), body));
       at = close + 2;
     }
     return new Template(text, parts);
   }
 
-  private static Insertion insertion(String inside) {
+  private static Insertion insertion(String inside, boolean body) {
     String[] pieces = BAR.split(inside, -1);
     String name = pieces[0].strip();
-    Variable variable =
-        Variable.of(name)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "{{" + name + "}} is not a name that a template knows"
-                            + NearestWord.to(name.replace('-', '_'), Variable.words())
-                                .map(word -> ": did you mean \"" + word + "\"?")
-                                .orElse(".")
-                            + " Allowed: "
-                            + String.join(", ", Variable.words())));
+    Optional<Variable> variable = Variable.of(name).filter(each -> !body || !each.isNumber());
+    if (variable.isEmpty() && !(body && GIVEN.matcher(name).matches())) {
+      throw unknown(name, body);
+    }
     List<Filter> filters = new ArrayList<>();
     for (int i = 1; i < pieces.length; i++) {
       filters.add(filter(pieces[i].strip()));
     }
-    return new Insertion(variable, List.copyOf(filters));
+    return new Insertion(name, variable, List.copyOf(filters));
+  }
+
+  private static IllegalArgumentException unknown(String name, boolean body) {
+    if (body) {
+      return new IllegalArgumentException(
+          "{{" + name + "}} cannot be the name of a field: write it in small letters, digits, _ and -, such as {{text}}");
+    }
+    return new IllegalArgumentException(
+        "{{" + name + "}} is not a name that a template knows"
+            + NearestWord.to(name.replace('-', '_'), Variable.words())
+                .map(word -> ": did you mean \"" + word + "\"?")
+                .orElse(".")
+            + " Allowed: "
+            + String.join(", ", Variable.words()));
   }
 
   private static Filter filter(String written) {
@@ -120,11 +152,11 @@ public final class Template {
    */
   public String render(Occasion occasion) {
     if (parts.size() == 1) {
-      return parts.getFirst().render(occasion);
+      return parts.getFirst().render(occasion, NOTHING_GIVEN);
     }
     StringBuilder out = new StringBuilder(text.length() + 32);
     for (Part part : parts) {
-      out.append(part.render(occasion));
+      out.append(part.render(occasion, NOTHING_GIVEN));
     }
     return out.toString();
   }
@@ -137,9 +169,24 @@ public final class Template {
    * @return the text; an absent field is what {@code escape} makes of the empty text
    */
   public String render(Occasion occasion, UnaryOperator<String> escape) {
+    return render(occasion, NOTHING_GIVEN, escape);
+  }
+
+  /**
+   * Fills a body in: a name stands for the field that the rule gives, or else for the event's value.
+   *
+   * @param sending what the rule gives, and what it is about
+   * @param escape what is done to each value, the rule's own words included; what stands in the body stays as it is
+   * @return the text; what neither rule nor event knows is what {@code escape} makes of the empty text
+   */
+  public String render(Sending sending, UnaryOperator<String> escape) {
+    return render(sending.occasion(), sending.fields(), escape);
+  }
+
+  private String render(Occasion occasion, Map<String, Template> given, UnaryOperator<String> escape) {
     StringBuilder out = new StringBuilder(text.length() + 32);
     for (Part part : parts) {
-      String value = part.render(occasion);
+      String value = part.render(occasion, given);
       out.append(part instanceof Literal ? value : escape.apply(value));
     }
     return out.toString();
@@ -157,7 +204,7 @@ public final class Template {
       if (part instanceof Literal literal) {
         out.append(literal.text);
       } else {
-        escapeLevel(out, part.render(occasion));
+        escapeLevel(out, part.render(occasion, NOTHING_GIVEN));
       }
     }
     return out.toString();
@@ -206,18 +253,47 @@ public final class Template {
     Set<Variable> variables = EnumSet.noneOf(Variable.class);
     for (Part part : parts) {
       if (part instanceof Insertion insertion) {
-        variables.add(insertion.variable);
+        insertion.variable.ifPresent(variables::add);
       }
     }
     return variables;
   }
 
-  /** Whether it is one number and nothing else, so that it keeps its type in JSON. */
-  boolean isNumber() {
-    return parts.size() == 1
-        && parts.getFirst() instanceof Insertion(var variable, var filters)
-        && variable.isNumber()
-        && filters.isEmpty();
+  /**
+   * The names of a body that no event has, and that a rule has to give.
+   *
+   * @return in the order of writing
+   */
+  public SequencedSet<String> given() {
+    SequencedSet<String> names = new LinkedHashSet<>();
+    for (Part part : parts) {
+      if (part instanceof Insertion insertion && insertion.variable.isEmpty()) {
+        names.add(insertion.name);
+      }
+    }
+    return names;
+  }
+
+  /** As JSON: a string, or a number where it is one number and nothing else. */
+  String json(Occasion occasion) {
+    return json(render(occasion), NOTHING_GIVEN);
+  }
+
+  /** The same of a body. */
+  String json(Sending sending, UnaryOperator<String> escape) {
+    return json(render(sending, escape), sending.fields());
+  }
+
+  private String json(String filled, Map<String, Template> given) {
+    return isNumber(given) && !filled.isEmpty() ? filled : Json.quote(filled);
+  }
+
+  private boolean isNumber(Map<String, Template> given) {
+    if (parts.size() != 1 || !(parts.getFirst() instanceof Insertion insertion) || !insertion.filters.isEmpty()) {
+      return false;
+    }
+    Template own = given.get(insertion.name);
+    return own != null ? own.isNumber(NOTHING_GIVEN) : insertion.variable.filter(Variable::isNumber).isPresent();
   }
 
   /** The literal text at the begin, up to the first insertion. */
@@ -241,20 +317,21 @@ public final class Template {
   }
 
   private sealed interface Part {
-    String render(Occasion occasion);
+    String render(Occasion occasion, Map<String, Template> given);
   }
 
   private record Literal(String text) implements Part {
     @Override
-    public String render(Occasion occasion) {
+    public String render(Occasion occasion, Map<String, Template> given) {
       return text;
     }
   }
 
-  private record Insertion(Variable variable, List<Filter> filters) implements Part {
+  private record Insertion(String name, Optional<Variable> variable, List<Filter> filters) implements Part {
     @Override
-    public String render(Occasion occasion) {
-      String value = variable.of(occasion);
+    public String render(Occasion occasion, Map<String, Template> given) {
+      Template own = given.get(name);
+      String value = own != null ? own.render(occasion) : variable.isPresent() ? variable.get().of(occasion) : "";
       for (Filter filter : filters) {
         value = filter.apply(value, occasion);
       }
