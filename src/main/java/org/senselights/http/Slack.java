@@ -64,7 +64,9 @@ final class Slack extends Target {
   private static String cut(String text) {
     String cut = Plain.cut(text, MOST_LETTERS);
     int entity = cut.lastIndexOf('&');
-    boolean half = cut.length() < text.length() && entity >= cut.length() - LONGEST_ENTITY && cut.indexOf(';', entity) < 0;
+    boolean half = cut.length() < text.length()
+        && entity >= cut.length() - LONGEST_ENTITY
+        && cut.indexOf(';', entity) < 0;
     return half ? cut.substring(0, entity) + cut.substring(cut.length() - 1) : cut;
   }
 

@@ -109,7 +109,7 @@ public final class Template {
   private static IllegalArgumentException unknown(String name, boolean body) {
     if (body) {
       return new IllegalArgumentException(
-          "{{" + name + "}} cannot be the name of a field: write it in small letters, digits, _ and -, such as {{text}}");
+          "{{" + name + "}} cannot be a field: small letters, digits, _ and - are allowed, as in {{text}}");
     }
     return new IllegalArgumentException(
         "{{" + name + "}} is not a name that a template knows"

@@ -31,8 +31,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * A service over HTTP or HTTPS on this machine, which judges requests as a contract says, and misbehaves as a test asks.
- * It can be killed and come back under the same port.
+ * A service over HTTP or HTTPS on this machine, which judges requests as a contract says, and misbehaves as a test
+ * asks. It can be killed and come back under the same port.
  */
 final class Vendor implements AutoCloseable {
 
