@@ -92,6 +92,8 @@ class ManualTest {
     "rules { a { then { light = green, turn = zzz } } }",
     "rules { a { then { light = green, flash = 1s, again = zzz } } }",
     "rules { a { then { publish = a, zzz = 1 } } }",
+    "rules { a { then { send = zzz } } }",
+    "rules { a { then { send = slack, zzz = 1 } } }",
     "rules { a { then { log = a, zzz = 1 } } }",
     "rules { a { then { delay = 1s, zzz = 1 } } }",
     "rules { a { then { mute = zzz } } }",
@@ -150,7 +152,7 @@ class ManualTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    README, MANUAL, FROM_HOME_ASSISTANT, "config/HOME-ASSISTANT.md", "config/MQTT.md", "config/QLIK-SENSE.md",
+    README, MANUAL, FROM_HOME_ASSISTANT, "config/HOME-ASSISTANT.md", "config/MQTT.md", "config/OUTPUTS.md", "config/QLIK-SENSE.md",
     "config/recipes/README.md", "hardware/README.md", "hardware/image/README.md",
     "config/MONITORING.md", "CHANGELOG.md"
   })

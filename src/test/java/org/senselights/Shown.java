@@ -8,16 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.senselights.engine.TestRunner;
 import org.senselights.rules.Doubt;
 import org.senselights.rules.Doubts;
+import org.senselights.rules.Payload;
 import org.senselights.rules.RuleBook;
+import org.senselights.rules.Template;
+import org.senselights.settings.Delivery;
 import org.senselights.settings.RefusedException;
 import org.senselights.settings.RulesReader;
+import org.senselights.settings.Secret;
 import org.senselights.settings.SourceText;
+import org.senselights.settings.TargetSettings;
 
 /** What the documents show of rules: blocks of HOCON, taken as the service takes a file. */
 final class Shown {
@@ -28,7 +35,18 @@ final class Shown {
   private static final Pattern LIGHTS = Pattern.compile("^lights\\b", Pattern.MULTILINE);
   private static final Pattern WARNING = Pattern.compile("^# check warns: (.*)$", Pattern.MULTILINE);
 
+  private static final List<TargetSettings> TARGETS = List.of(
+      target("slack", TargetSettings.Kind.SLACK, Optional.empty()),
+      target("ntfy", TargetSettings.Kind.WEBHOOK,
+          Optional.of(new Payload.Text(Template.parseBody("{{title}}: {{text}}")))));
+
   private Shown() {}
+
+  private static TargetSettings target(String name, TargetSettings.Kind kind, Optional<Payload> body) {
+    return new TargetSettings(name, kind, new Secret("https://example.com/"), "POST", new LinkedHashMap<>(), body,
+        new LinkedHashMap<>(),
+        new Delivery(1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, Optional.empty()));
+  }
 
   /**
    * A block of a document.
@@ -73,8 +91,9 @@ final class Shown {
         .toList();
   }
 
+  /** A book whose rules may send to the targets of the manual: slack, and ntfy with a title. */
   static RuleBook book(String text) throws RefusedException {
-    return new RulesReader().read(List.of(new SourceText("rules.conf", text))).book();
+    return new RulesReader(TARGETS).read(List.of(new SourceText("rules.conf", text))).book();
   }
 
   /** Runs the tests of a book in several zones, and looks for what was hardly meant. */

@@ -35,6 +35,8 @@ class TestRunnerTest {
         deaf   { while { link = listener-down }, then { light = green, blink = 2s, priority = 5 } }
         hello  { when = service-started, then { light = green, flash = 1s } }
         late   { when { at = "12:30" }, then { log = x } }
+        chat   { when { event = connection-open, os = "Windows*" }, then = [{ send = ops, text = x }, { delay = 5s },
+                                                                            { send = ops, text = y }] }
         slow   { when = app-distributed, then = [{ delay = 10s }, { publish = slow, payload = x }] }
       }
       """;
@@ -81,6 +83,17 @@ class TestRunnerTest {
         steps = [{ send { event = app-distributed },
             expect { rules = [told, slow], published = ["~/event/app/distributed"] } }
                  { after = 10s, expect { published = [slow, "~/event/app/distributed"] } }]""")).isEmpty();
+  }
+
+  @Test
+  void whatIsSentIsLookedAtToo() {
+    assertThat(run("""
+        steps = [{ send { event = connection-open, os = "Windows NT 10.0" }, expect { sent = [ops] } }
+                 { after = 5s, expect { sent = [ops, ops] } }
+                 { send { event = connection-open, os = "Linux" }, expect { sent = [] } }]""")).isEmpty();
+    assertThat(run("steps = [{ send { event = other }, expect { sent = [ops, ops] } }]"))
+        .extracting(failure -> failure.what() + ": " + failure.expected() + ", " + failure.found())
+        .containsExactly("sent: ops, ops, nothing");
   }
 
   @Test

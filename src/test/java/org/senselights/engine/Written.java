@@ -1,12 +1,18 @@
 package org.senselights.engine;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
 import org.senselights.rules.RuleBook;
+import org.senselights.settings.Delivery;
 import org.senselights.settings.RefusedException;
 import org.senselights.settings.RulesReader;
+import org.senselights.settings.Secret;
 import org.senselights.settings.SourceText;
+import org.senselights.settings.TargetSettings;
 
 /** Rules in the words of their owner, and the events that they speak of. */
 final class Written {
@@ -14,6 +20,11 @@ final class Written {
       lights { green { pin = 17 }, red { pin = 27 } }
       buttons { seen {}, hush {} }
       """;
+
+  private static final List<TargetSettings> TARGETS = List.of(new TargetSettings(
+      "ops", TargetSettings.Kind.SLACK, new Secret("https://x.lan"), "POST", new LinkedHashMap<>(), Optional.empty(),
+      new LinkedHashMap<>(),
+      new Delivery(1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, Optional.empty())));
 
   private Written() {}
 
@@ -25,7 +36,7 @@ final class Written {
   /** A whole file. */
   static RuleBook file(String text) {
     try {
-      return new RulesReader().read(List.of(new SourceText("rules.conf", text))).book();
+      return new RulesReader(TARGETS).read(List.of(new SourceText("rules.conf", text))).book();
     } catch (RefusedException e) {
       throw new IllegalArgumentException(e.problems().toString(), e);
     }

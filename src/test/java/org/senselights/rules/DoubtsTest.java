@@ -133,10 +133,20 @@ class DoubtsTest {
     }
 
     @Test
+    void anAppsNameIsNoDoubtWhereTheRepositoryIsAsked() {
+      RuleBook book = book(rule("r", on("connection-open", field("app", "Sales*"))).then(List.of(flash("green red")))
+          .build());
+
+      assertThat(Doubts.of(book, false)).hasSize(1);
+      assertThat(Doubts.of(book, true)).isEmpty();
+    }
+
+    @Test
     void anAppsNameWhereSenseTellsTheIdAlone() {
       assertThat(doubts(rule("r", on("connection-open", field("app", "Sales*")))))
           .containsExactly("rule \"r\" never begins: connection-open names an app by its id alone, never by its name;"
-              + " write the id, as it stands in the app's address");
+              + " write the id, as it stands in the app's address, or repository { ... } in the settings, which knows"
+              + " the names");
       assertThat(doubts(
               rule("a", on("connection-open", field("app", "0b32c1a4-9d2e-4c5f-8a77-1f0e6d3c2b1a"))),
               rule("b", on("connection-open", field("app", "0B32*"))),

@@ -28,6 +28,7 @@ import static org.senselights.rules.Written.over;
 import static org.senselights.rules.Written.priority;
 import static org.senselights.rules.Written.publish;
 import static org.senselights.rules.Written.retained;
+import static org.senselights.rules.Written.send;
 import static org.senselights.rules.Written.show;
 import static org.senselights.rules.Written.silence;
 import static org.senselights.rules.Written.started;
@@ -137,6 +138,9 @@ class SentencesTest {
     return Stream.of(
         says(opened(field("host", "qlik-1", "qlik-2"), field("user-id", "svc_*")),
             "When an app is opened and the host is qlik-1 or qlik-2 and the user's id is svc_*, the green light"
+                + " flashes for 0.4 s."),
+        says(opened(field("browser", "Chrome*"), not("os", "Windows*")),
+            "When an app is opened and the browser is Chrome* and the operating system is not Windows*, the green light"
                 + " flashes for 0.4 s."),
         says(opened(not("user", "LAB/anna")),
             "When an app is opened and the user is not LAB/anna, the green light flashes for 0.4 s."),
@@ -273,6 +277,11 @@ class SentencesTest {
   static Stream<Arguments> otherActions() {
     return Stream.of(
         shows("the log says \"{{user}} is here\"", log("{{user}} is here")),
+        shows("slack is told \"{{user}} is here\"", send("slack", "text", "{{user}}\n is here")),
+        shows("ntfy is told \"a\" with title and icon", send("ntfy", "title", "b", "icon", "c", "text", "a")),
+        shows("ring is told of it", send("ring")),
+        shows("ring is told of it, with title", send("ring", "title", "b")),
+        shows("slack is told \"" + "word ".repeat(20) + "...\"", send("slack", "text", "word ".repeat(30))),
         shows("all lights are muted", mute(Change.ON)),
         shows("all lights are muted for 8 hours", mute(Change.ON, "8h")),
         shows("the lights are no longer muted", mute(Change.OFF)),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.senselights.event.EventType;
@@ -52,6 +53,14 @@ final class Written {
 
   static Happening at(String time, StateTest.Time... times) {
     return happening(new Cause.Daily(DailyTime.parse(time)), times);
+  }
+
+  static Action send(String target, String... namesAndTexts) {
+    SequencedMap<String, Template> fields = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      fields.put(namesAndTexts[i], Template.parse(namesAndTexts[i + 1]));
+    }
+    return new Action.Send(target, fields);
   }
 
   static Happening button(String name, StateTest.Time... times) {

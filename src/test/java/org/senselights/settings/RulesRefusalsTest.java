@@ -775,15 +775,16 @@ class RulesRefusalsTest {
             rules.conf:5: "gren" is not a light: did you mean "green"? Allowed: green, red
             rules.conf:5: green: "blnk" is not known: did you mean "blink"? Allowed: on, off, flash, blink, breathe
             """),
-        row("words of a later version", """
+        row("targets that are none", """
             rules {
-              a { when { event = any, browser = x, os = y }, per = os, throttle = 1s, then { send = slack } }
+              a { when = any, then { send = slack, text = x } }
             }
+            tests { t { steps = [ { expect { sent = slack } } ] } }
             """, """
-            rules.conf:2: "browser" is not known yet in this version
-            rules.conf:2: "os" is not known yet in this version
-            rules.conf:2: "send" is not known yet in this version
-            rules.conf:2: per: "os" is not known yet in this version
+            rules.conf:2: send: "slack" is not a target, for the settings have none: write targets { slack { type = \
+            slack, url = "..." } } there
+            rules.conf:4: sent: "slack" is not a target, for the settings have none: write targets { slack { type = \
+            slack, url = "..." } } there
             """));
   }
 

@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.senselights.event.Agent;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
 import org.senselights.light.Program;
@@ -22,6 +25,8 @@ import org.senselights.rules.Cause;
 import org.senselights.rules.Condition;
 import org.senselights.rules.DailyTime;
 import org.senselights.rules.EventPattern;
+import org.senselights.rules.Field;
+import org.senselights.rules.FieldTest;
 import org.senselights.rules.Happening;
 import org.senselights.rules.Link;
 import org.senselights.rules.Rule;
@@ -29,17 +34,21 @@ import org.senselights.rules.RuleBook;
 import org.senselights.rules.RuleTest;
 import org.senselights.rules.State;
 import org.senselights.rules.StateTest;
+import org.senselights.rules.Template;
 import org.senselights.rules.TimeWindow;
 
 /** A file in which every word of the language stands, and what comes of it. */
 class WholeLanguageTest {
+  private static final List<TargetSettings> TARGETS =
+      List.of(target("ops", TargetSettings.Kind.TEAMS), target("hook", TargetSettings.Kind.WEBHOOK));
+
   private RuleBook book;
 
   @BeforeEach
   void read() throws IOException, RefusedException {
     try (var in = WholeLanguageTest.class.getResourceAsStream("whole.conf")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      book = new RulesReader().read(List.of(new SourceText("whole.conf", text))).book();
+      book = new RulesReader(TARGETS).read(List.of(new SourceText("whole.conf", text))).book();
     }
   }
 
@@ -155,36 +164,57 @@ class WholeLanguageTest {
   }
 
   @Test
+  void aRuleSendsToTargetsWhatItSays() {
+    assertThat(rule("chat").then()).containsExactly(
+        new Action.Send("ops", fields("text", "{{user}}:\n{{browser}} on {{os}}")),
+        new Action.Send("hook", fields("text", "{{host}}")));
+    assertThat(rule("chat").per()).contains(Field.BROWSER);
+    assertThat(rule("chat").patterns()).singleElement().satisfies(pattern ->
+        assertThat(pattern.fields()).extracting(FieldTest::field).containsExactly(Field.BROWSER, Field.OS));
+  }
+
+  @Test
+  void aTestKnowsBrowsersAndLooksAtWhatIsSent() {
+    assertThat(test("chatted").steps()).containsExactly(
+        new RuleTest.Send("whole.conf:85", Event.of(EventType.SESSION_START)
+            .agent(new Agent("Microsoft Edge", "130", "Windows", "NT 10.0")).build()),
+        new RuleTest.Expect("whole.conf:86", Optional.empty(), Map.of(), Optional.empty(),
+            Optional.of(List.of("ops", "hook"))));
+  }
+
+  @Test
   void aTestBeginsWhenItSaysOrOnAMonday() {
     assertThat(book.tests()).extracting(RuleTest::begin)
-        .containsExactly(LocalDateTime.of(2026, 10, 5, 22, 15), RuleTest.USUAL_BEGIN);
+        .containsExactly(LocalDateTime.of(2026, 10, 5, 22, 15), RuleTest.USUAL_BEGIN, RuleTest.USUAL_BEGIN);
   }
 
   @Test
   void timeThatPassesAndWhatIsExpectedThenAreTwoSteps() {
     assertThat(test("late-work").steps()).containsExactly(
-        new RuleTest.Expect("whole.conf:62", Optional.of(Set.of("few")), Map.of(), Optional.of(List.of())),
-        new RuleTest.Send("whole.conf:63", Event.of(EventType.SESSION_START)
+        new RuleTest.Expect("whole.conf:66", Optional.of(Set.of("few")), Map.of(), Optional.of(List.of()),
+            Optional.empty()),
+        new RuleTest.Send("whole.conf:67", Event.of(EventType.SESSION_START)
             .directory("LAB").userId("pia").host("main-1").context("/hub").build()),
-        new RuleTest.Expect("whole.conf:64", Optional.of(Set.of("come", "tell", "late")),
-            Map.of("left", RuleTest.Look.BREATHE), Optional.of(List.of("~/event/session/start", "~/late"))),
-        new RuleTest.After("whole.conf:65", Duration.ofSeconds(45)),
-        new RuleTest.Expect("whole.conf:65", Optional.empty(),
-            Map.of("left", RuleTest.Look.ON, "right", RuleTest.Look.OFF), Optional.empty()));
+        new RuleTest.Expect("whole.conf:68", Optional.of(Set.of("come", "tell", "late")),
+            Map.of("left", RuleTest.Look.BREATHE), Optional.of(List.of("~/event/session/start", "~/late")),
+            Optional.empty()),
+        new RuleTest.After("whole.conf:69", Duration.ofSeconds(45)),
+        new RuleTest.Expect("whole.conf:69", Optional.empty(),
+            Map.of("left", RuleTest.Look.ON, "right", RuleTest.Look.OFF), Optional.empty(), Optional.empty()));
   }
 
   @Test
   void everythingThatCanHappenIsAStep() {
     assertThat(test("acknowledged").steps()).containsExactly(
-        new RuleTest.Send("whole.conf:70", Event.of(EventType.RELOAD_FAILED)
+        new RuleTest.Send("whole.conf:74", Event.of(EventType.RELOAD_FAILED)
             .task("Nightly load").appName("Sales").executionId("e1").message("no").build()),
-        new RuleTest.Press("whole.conf:71", "ack"),
-        new RuleTest.Links("whole.conf:72", Optional.of(Link.BROKER_LOST)),
-        new RuleTest.Links("whole.conf:73", Optional.empty()),
-        new RuleTest.Sessions("whole.conf:74", 11),
-        new RuleTest.Datagram("whole.conf:75", "/qseow-proxy-session/;main-1;Start session;LAB;pia;Not available;/hub;"
+        new RuleTest.Press("whole.conf:75", "ack"),
+        new RuleTest.Links("whole.conf:76", Optional.of(Link.BROKER_LOST)),
+        new RuleTest.Links("whole.conf:77", Optional.empty()),
+        new RuleTest.Sessions("whole.conf:78", 11),
+        new RuleTest.Datagram("whole.conf:79", "/qseow-proxy-session/;main-1;Start session;LAB;pia;Not available;/hub;"
             + "Start session for user LAB\\pia"),
-        new RuleTest.Send("whole.conf:76", Event.of(EventType.CONNECTION_OPEN)
+        new RuleTest.Send("whole.conf:80", Event.of(EventType.CONNECTION_OPEN)
             .directory("LAB").userId("007").appId("0f5b7c1e-1111-2222-3333-444455556666").build()));
   }
 
@@ -194,6 +224,18 @@ class WholeLanguageTest {
 
   private RuleTest test(String name) {
     return book.tests().stream().filter(test -> test.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static SequencedMap<String, Template> fields(String name, String template) {
+    SequencedMap<String, Template> fields = new LinkedHashMap<>();
+    fields.put(name, Template.parse(template));
+    return fields;
+  }
+
+  private static TargetSettings target(String name, TargetSettings.Kind kind) {
+    return new TargetSettings(name, kind, new Secret("https://x.lan"), "POST", new LinkedHashMap<>(), Optional.empty(),
+        new LinkedHashMap<>(),
+        new Delivery(1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, Optional.empty()));
   }
 
   private static RuleBook book(String text) throws RefusedException {

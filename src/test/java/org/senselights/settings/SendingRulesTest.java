@@ -1,0 +1,122 @@
+package org.senselights.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.senselights.rules.Action;
+import org.senselights.rules.RuleBook;
+
+/** What rules may say to the targets of the settings, and what is refused. */
+class SendingRulesTest {
+  private static final String SETTINGS = """
+      targets {
+        slack { type = slack, url = "https://x.lan" }
+        ops   { type = teams, url = "https://x.lan" }
+        ntfy  { type = webhook, url = "https://x.lan", body { title = "{{title}}", of = ["{{text}} {{host}}"] } }
+        text  { type = webhook, url = "https://x.lan", body = "{{user}}: {{priority | default('3')}}" }
+        plain { type = webhook, url = "https://x.lan" }
+        ring  { type = webhook, url = "https://x.lan", method = GET }
+      }
+      """;
+
+  @TempDir private Path directory;
+  private RulesReader reader;
+
+  @BeforeEach
+  void readSettings() throws Exception {
+    Files.writeString(directory.resolve(SettingsReader.FILE_NAME), SETTINGS);
+    reader = new RulesReader(
+        new SettingsReader(Map.of(), directory, "desk").read(SettingsRequest.NONE).outputs().targets());
+  }
+
+  @Test
+  void aWebHookTakesWhatItsBodyNames() throws Exception {
+    assertThat(fields("{ send = ntfy, title = \"{{task}}\", text = x, host = y }")).hasToString("{title={{task}}, text=x, host=y}");
+    assertThat(fields("{ send = ntfy }")).isEmpty();
+    assertThat(fields("{ send = text, priority = 5 }")).hasToString("{priority=5}");
+    assertThat(fields("{ send = plain, text = x }")).hasToString("{text=x}");
+    assertThat(fields("{ send = ring }")).isEmpty();
+  }
+
+  @Test
+  void aChatIsToldAText() throws Exception {
+    assertThat(fields("{ send = slack, text = \"{{user}}\\n{{count | default('no')}}\" }", "while { count = users, above = 0 }"))
+        .containsOnlyKeys("text");
+    assertThat(fields("{ send = ops, text = \"at {{time}}\" }")).containsOnlyKeys("text");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusals")
+  void everythingThatIsWrongIsTold(String action, String told) {
+    RefusedException refused = catchThrowableOfType(RefusedException.class, () -> book(action, "when = session-start"));
+
+    assertThat(refused).isNotNull();
+    assertThat(refused.getMessage().lines().toList()).isEqualTo(
+        told.strip().lines().map(line -> "rules.conf:1: " + line).toList());
+  }
+
+  private static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of("{ send = slak, text = x }", """
+            x
+            """),
+        Arguments.of("{ send = slack }", """
+            x
+            """),
+        Arguments.of("{ send = slack, txt = x }", """
+            x
+            """),
+        Arguments.of("{ send = ops, text = x, title = y }", """
+            x
+            """),
+        Arguments.of("{ send = ntfy, txet = x, user = y }", """
+            x
+            """),
+        Arguments.of("{ send = text, text = x }", """
+            x
+            """),
+        Arguments.of("{ send = ring, text = x }", """
+            x
+            """),
+        Arguments.of("{ send = [slack, ops], text = \"{{usr}}\" }", """
+            x
+            """),
+        Arguments.of("{ send = slack, text = \"{{usr}} {{count}}\" }", """
+            x
+            """),
+        Arguments.of("{ send = slack, text = \"{{count}}\", for = 5s }", """
+            x
+            """),
+        Arguments.of("{ send = slack, light = green, text = x }", """
+            x
+            """),
+        Arguments.of("{ text = x }", """
+            x
+            """));
+  }
+
+  private Map<String, ?> fields(String action) throws RefusedException {
+    return fields(action, "when = reload-failed");
+  }
+
+  private Map<String, ?> fields(String action, String condition) throws RefusedException {
+    Action only = book(action, condition).rules().getFirst().then().getFirst();
+    return ((Action.Send) only).fields();
+  }
+
+  private RuleBook book(String action, String condition) throws RefusedException {
+    return reader.read(List.of(new SourceText("rules.conf", "rules { a { " + condition + ", then " + action + " } }")))
+        .book();
+  }
+}
