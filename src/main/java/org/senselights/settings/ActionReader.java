@@ -366,14 +366,10 @@ final class ActionReader {
   private static void allowFields(Section action, TargetSettings target) {
     List<String> keys = new ArrayList<>(target.fields());
     keys.add(SEND);
-    action.allow("what is sent to " + target.name(), keys, item -> {
-      boolean ofEvent = !target.isChat() && Variable.of(item.name()).isPresent();
-      return ofEvent
-          ? Optional.of("\"" + item.name() + "\" is what the event says, and filled in from there")
-          : item.name().equals(TEXT)
-              ? Optional.of("\"text\" means nothing for " + target.name() + ", since its body has no {{text}}")
-              : RulesReader.missingBrace(item);
-    });
+    action.allow("what is sent to " + target.name(), keys, item -> item.name().equals(TEXT)
+        ? Optional.of("\"text\" means nothing for " + target.name()
+            + ", since what goes there has no {{text}} in the settings")
+        : RulesReader.missingBrace(item));
   }
 
   private TargetSettings target(String written) {

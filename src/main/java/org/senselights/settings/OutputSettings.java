@@ -68,8 +68,8 @@ public record OutputSettings(
   private static Optional<Doubt> clear(String where, URI url) {
     return url.getScheme().equalsIgnoreCase("https") || isNear(url.getHost())
         ? Optional.empty()
-        : Optional.of(new Doubt(where, "goes to " + url.getHost() + " by http://, so that whoever is on the way can read"
-            + " what is told and what lets one in there: write https://"));
+        : Optional.of(new Doubt(where, "goes to " + url.getHost() + " by http://, so that whoever is on the way can"
+            + " read what is told and what lets one in there: write https://"));
   }
 
   /** Whether a host is this device, or in the networks at home, as far as its name tells. */

@@ -4,11 +4,13 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import org.senselights.rules.Payload;
+import org.senselights.rules.Template;
 
 /**
  * A target of {@code targets}, to which rules send.
@@ -58,15 +60,20 @@ public record TargetSettings(
   }
 
   /**
-   * What a rule may say there beside what the event says.
+   * What a rule may say there. What it leaves out is what the event says, or empty.
    *
-   * @return names, {@code text} first where it is among them
+   * @return of a chat {@code text}; of a web hook the names in its body, those first that no event has
    */
   public SequencedSet<String> fields() {
     SequencedSet<String> fields = new LinkedHashSet<>();
     if (isChat() || body.isEmpty() && !method.equals("GET")) {
       fields.add("text");
     }
+    body.ifPresent(payload -> {
+      List<Template> templates = payload.templates().toList();
+      templates.forEach(template -> fields.addAll(template.given()));
+      templates.forEach(template -> template.variables().forEach(variable -> fields.add(variable.word())));
+    });
     return fields;
   }
 

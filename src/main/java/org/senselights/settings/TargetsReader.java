@@ -95,7 +95,7 @@ final class TargetsReader {
   /** What is said of a text that is none must not repeat it. */
   private static Template template(String written) {
     try {
-      return Template.parse(written);
+      return Template.parseBody(written);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(e.getMessage().replace("\"" + written + "\"", "this text"), e);
     }

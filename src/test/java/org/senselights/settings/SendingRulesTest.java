@@ -42,7 +42,8 @@ class SendingRulesTest {
 
   @Test
   void aWebHookTakesWhatItsBodyNames() throws Exception {
-    assertThat(fields("{ send = ntfy, title = \"{{task}}\", text = x, host = y }")).hasToString("{title={{task}}, text=x, host=y}");
+    assertThat(fields("{ send = ntfy, title = \"{{task}}\", text = x, host = y }"))
+        .hasToString("{title={{task}}, text=x, host=y}");
     assertThat(fields("{ send = ntfy }")).isEmpty();
     assertThat(fields("{ send = text, priority = 5 }")).hasToString("{priority=5}");
     assertThat(fields("{ send = plain, text = x }")).hasToString("{text=x}");
@@ -51,7 +52,7 @@ class SendingRulesTest {
 
   @Test
   void aChatIsToldAText() throws Exception {
-    assertThat(fields("{ send = slack, text = \"{{user}}\\n{{count | default('no')}}\" }", "while { count = users, above = 0 }"))
+    assertThat(fields("{ send = slack, text = \"{{count}}\\nusers\" }", "while { count = users, above = 0 }"))
         .containsOnlyKeys("text");
     assertThat(fields("{ send = ops, text = \"at {{time}}\" }")).containsOnlyKeys("text");
   }
