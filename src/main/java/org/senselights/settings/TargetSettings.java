@@ -20,7 +20,7 @@ import org.senselights.rules.Template;
  * @param url where requests go, http or https; a secret, because with a web hook's address anybody can write there
  * @param method of a web hook: POST, PUT, PATCH or GET
  * @param headers of a web hook, by name; they may hold secrets
- * @param body of a web hook; absent for the standard message of the event together with {@code text}
+ * @param body of a web hook; absent for all that is known of the event together with {@code text}
  * @param look of a Slack target: {@code channel}, {@code username}, {@code icon_emoji}, by Slack's own names
  * @param delivery how it is brought there
  */
