@@ -117,7 +117,7 @@ class DiscoveryTest {
   @Test
   void aUrlThatHomeAssistantWouldNotTakeIsLeftOut() {
     for (String url : List.of("", "desk", "ftp://desk/", "http://", "http://a b/", "/page")) {
-      assertThat(new Device(BARE.identity(), "desk", TOPICS, "1", "", Optional.of(url), false, false)
+      assertThat(new Device(BARE.identity(), "desk", TOPICS, "1", "", Optional.of(url), false, false, false)
           .configurationUrl()).as(url).isEmpty();
     }
   }

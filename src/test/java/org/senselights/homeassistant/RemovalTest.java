@@ -150,7 +150,7 @@ class RemovalTest {
   @Test
   void underAnotherTopicTheDeviceStaysAndTheOldStatesGo() {
     Device moved = new Device(BARE.identity(), "door", new Topics("home/door"), "1.0.0", "", Optional.empty(), false,
-        false);
+        false, false);
     Announced next = Announced.of(Discovery.of(moved, SMALL), true).after(FIRST);
 
     List<List<Message>> steps = Removal.steps(next);
@@ -168,7 +168,7 @@ class RemovalTest {
   @Test
   void whatWasAnnouncedByAnotherDeviceIsLeftAlone() {
     Device other = new Device(new DeviceIdentity("0000000001"), "desk", TOPICS, "1.0.0", "", Optional.empty(), false,
-        false);
+        false, false);
     Announced next = Announced.of(Discovery.of(other, WITHOUT_RED), true).after(FIRST);
 
     assertThat(Removal.steps(next)).isEmpty();

@@ -28,7 +28,7 @@ final class ShippedDevice implements AutoCloseable {
 
   /** A board that measures its temperature, under systemd. */
   private static final Device BOARD = new Device(new DeviceIdentity("1f00b2c3d4"), "desk", Written.TOPICS, VERSION,
-      "Raspberry Pi Zero 2 W Rev 1.0", Optional.empty(), true, true);
+      "Raspberry Pi Zero 2 W Rev 1.0", Optional.empty(), true, true, false);
 
   static final String IDENTIFIER = BOARD.identity().deviceId();
 

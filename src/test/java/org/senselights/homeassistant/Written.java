@@ -16,11 +16,11 @@ final class Written {
   static final Topics TOPICS = new Topics("sense-lights/desk");
 
   static final Device BARE = new Device(
-      new DeviceIdentity("1f00b2c3d4"), "desk", TOPICS, "1.0.0", "", Optional.empty(), false, false);
+      new DeviceIdentity("1f00b2c3d4"), "desk", TOPICS, "1.0.0", "", Optional.empty(), false, false, false);
 
   static final Device WHOLE = new Device(
       new DeviceIdentity("1f00b2c3d4"), "desk", TOPICS, "1.0.0", "Raspberry Pi Zero 2 W Rev 1.0\0",
-      Optional.of("http://desk.local:8099/"), true, true);
+      Optional.of("http://desk.local:8099/"), true, true, false);
 
   static final RuleBook SMALL = book("""
       lights { green { pin = 17 }, red { pin = 27 } }
