@@ -337,6 +337,42 @@ class HomeAssistantIT {
   }
 
   @Test
+  void whatTheOwnerKeepsFromItIsNotSeenThoughOthersHearIt() throws Throwable {
+    Desk desk = desk("reserved", RULES).start("home-assistant.ignore=[{ user = \"LAB/svc_*\" }]");
+    arrive(desk);
+    home.automate("""
+        alias: Tell of apps
+        mode: queued
+        triggers:
+          - trigger: device
+            domain: mqtt
+            device_id: %s
+            type: opened
+            subtype: Connection
+        actions:
+          - event: told_of_reserved
+            event_data:
+              user: "{{ trigger.payload_json.user }}"
+        """.formatted(home.device(desk.identity.deviceId()).get("id")));
+    Events<Map<String, Object>> told = home.events("told_of_reserved");
+    Events<State> shown = home.changes(desk.entity("event", "connection"));
+    try (Subscriber said = new Subscriber(broker.port(), desk.topic("event/connection/+"))) {
+      desk.openApp("svc_backup", "qs-1");
+      desk.openApp("kim", "qs-1");
+      desk.openApp("svc_backup", "qs-2");
+      desk.openApp("ole", "qs-1");
+
+      assertThat(said.until(each -> each.payload().contains("LAB/ole"))).hasSize(4);
+      assertThat(told.until(event -> event.get("user").equals("LAB/ole"))).extracting(event -> event.get("user"))
+          .containsExactly("LAB/kim", "LAB/ole");
+      assertThat(shown.until(state -> "LAB/ole".equals(state.attributes().get("user"))))
+          .extracting(state -> state.attributes().get("user")).containsExactly("LAB/kim", "LAB/ole");
+      home.await(desk.entity("sensor", "users"), "3");
+      assertThat(home.attributes(desk.entity("sensor", "last_user_event"))).containsEntry("user", "LAB/ole");
+    }
+  }
+
+  @Test
   void aRetainedCommandIsNotFollowed() throws Throwable {
     MqttClient stranger = stranger();
     stranger.publish("sense-lights/retained/light/green/set", "{\"state\":\"ON\"}".getBytes(UTF_8), 1, true);

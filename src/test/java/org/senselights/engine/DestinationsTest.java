@@ -74,6 +74,36 @@ class DestinationsTest {
   }
 
   @Test
+  void whatHomeAssistantOrTheBrokerIgnoresIsNotTheLastUserEvent() {
+    for (String destination : List.of("home-assistant", "mqtt")) {
+      Timetable day = Timetable.of(rules(""), Privacy.Mode.CLEAR, ignoring(destination, "LAB/svc_*"), NO_TAGS);
+
+      day.happens(opened("anna")).happens(opened("svc_backup")).after(Duration.ofSeconds(2));
+
+      assertThat(day.told()).filteredOn(Change.UserDid.class::isInstance)
+          .extracting(change -> ((Change.UserDid) change).occasion().event().user())
+          .containsExactly("LAB/anna");
+    }
+  }
+
+  @Test
+  void anEventHasOneAccountOfItsOwnWhateverComesOfItLater() {
+    RuleBook book = rules("""
+        stays { when = session-start, until = session-stop, per = user,
+                then = [ { light = green, turn = on }, { delay = 2s }, { log = "still here" } ],
+                afterwards { log = "gone" } }
+        """);
+    Timetable day = new Timetable(book);
+
+    day.happens(sessionStart("anna"));
+    assertThat(day.lastAccount().tellsOfEvent()).isTrue();
+    day.after(Duration.ofSeconds(3));
+    assertThat(day.lastAccount().tellsOfEvent()).as("behind a delay").isFalse();
+    day.happens(Written.sessionStop("anna"));
+    assertThat(day.lastAccount().tellsOfEvent()).as("the stop").isTrue();
+  }
+
+  @Test
   void aTargetIsTheOnlyOneThatIsToldNothingOfWhatItIgnores() {
     Timetable day = Timetable.of(
         sending("slack", "teams"), Privacy.Mode.CLEAR, ignoring("slack", "LAB/svc_*"), NO_TAGS);

@@ -37,6 +37,17 @@ class DiscoveryTest {
   }
 
   @Test
+  void whereTheOwnerKeepsEventsFromItItPassesOverThem() {
+    Discovery discovery = Discovery.of(Written.RESERVED, SMALL);
+
+    assertThat(DiscoverySchema.faults(discovery)).isEmpty();
+    assertThat(component(discovery, "event_connection").text("value_template")).isEqualTo(
+        "{{ value if value_json.home_assistant is not defined and value_json.id != this.attributes.get('id') }}");
+    assertThat(texts(discovery, "device_automation", "value_template")).containsExactly(
+        "{{ value_json.event_type if value_json.home_assistant is not defined }}");
+  }
+
+  @Test
   void itIsKeptByTheBroker() {
     assertThat(Discovery.of(BARE, SMALL).message()).satisfies(message -> {
       assertThat(message.topic()).isEqualTo("homeassistant/device/senselights_1f00b2c3d4/config");

@@ -22,6 +22,10 @@ final class Written {
       new DeviceIdentity("1f00b2c3d4"), "desk", TOPICS, "1.0.0", "Raspberry Pi Zero 2 W Rev 1.0\0",
       Optional.of("http://desk.local:8099/"), true, true, false);
 
+  /** One whose owner keeps some events from Home Assistant. */
+  static final Device RESERVED = new Device(
+      new DeviceIdentity("1f00b2c3d4"), "desk", TOPICS, "1.0.0", "", Optional.empty(), false, false, true);
+
   static final RuleBook SMALL = book("""
       lights { green { pin = 17 }, red { pin = 27 } }
       rules {

@@ -50,6 +50,13 @@ class PresenceTest {
   }
 
   @Test
+  void usersAreNamedAsFirstSpelledInTheOrderInWhichTheyCame() {
+    site.starts("s1", "LAB/zoe").starts("s1", "anna").starts("s2", "lab/ZOE").stops("s1", "LAB/zoe");
+
+    assertThat(site.presence().userNames()).containsExactly("LAB/zoe", "anna");
+  }
+
+  @Test
   void theSameIdInAnotherDirectoryIsAnotherUser() {
     site.starts("s1", "LAB/anna").starts("s1", "OPS/anna").starts("s1", "anna");
 

@@ -23,6 +23,14 @@ class PrivacyTest {
   }
 
   @Test
+  void aNameAloneIsVeiledAsWithinAnEvent() {
+    for (Privacy.Mode mode : Privacy.Mode.values()) {
+      assertThat(privacy(mode).veil("kim")).isEqualTo(privacy(mode).veil(event).userId());
+    }
+    assertThat(privacy(Privacy.Mode.HIDDEN).veil("kim")).isEmpty();
+  }
+
+  @Test
   void hashedReplacesDirectoryAndIdWhereverTheyStand() {
     Privacy privacy = privacy(Privacy.Mode.HASHED);
     String lab = privacy.hash("LAB");
