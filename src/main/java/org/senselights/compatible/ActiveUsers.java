@@ -15,8 +15,8 @@ import org.senselights.settings.CompatibleSettings.Program;
 import org.senselights.settings.CompatibleSettings.Told;
 
 /**
- * What Butler's subscribers are told of who is on line: how many, who, and how many at each server, whenever it changes.
- * Remembers what was told; owned by one thread.
+ * What Butler's subscribers are told of who is on line: how many, who, and how many at each server, whenever it
+ * changes. Remembers what was told; owned by one thread.
  */
 public final class ActiveUsers {
   private static final String HOST = "HOST";

@@ -6,8 +6,8 @@ import org.senselights.event.EventType;
 import org.senselights.message.Json;
 
 /**
- * Butler SOS's payload: nine keys that are always there, and six that are not where they do not apply. Values are as the
- * server wrote them, without control characters, and cut.
+ * Butler SOS's payload: nine keys that are always there, and six that are not where they do not apply. Values are as
+ * the server wrote them, without control characters, and cut.
  */
 final class SosPayload {
   private static final int LONGEST_MESSAGE = 1_000;
