@@ -13,8 +13,6 @@ final class Attributes {
   /** What Butler SOS calls an app of which it knows the id alone. */
   private static final String UNKNOWN_APP = "<unknown app name>";
 
-  private static final String NO_ORIGIN = "Not available";
-
   private static final int MOST_LETTERS = 100;
   private static final int MOST_LETTERS_OF_ORIGIN = 200;
 
@@ -30,9 +28,21 @@ final class Attributes {
         && !origin(event).isEmpty();
   }
 
-  /** As the server wrote it: where a row with all fields names no origin, it says so in these words. */
+  /** As the server wrote it, who says {@code Not available} of some. */
   private static String origin(Event event) {
-    return event.origin().isEmpty() && !event.message().isEmpty() ? NO_ORIGIN : event.origin();
+    return event.origin().isEmpty() ? event.insteadOfOrigin() : event.origin();
+  }
+
+  /** Letter by letter as in the context: ours is in lower case. */
+  private static String appId(Event event) {
+    String context = event.context();
+    int length = event.appId().length();
+    for (int at = 0; at + length <= context.length(); at++) {
+      if (context.regionMatches(true, at, event.appId(), 0, length)) {
+        return context.substring(at, at + length);
+      }
+    }
+    return event.appId();
   }
 
   /** By name, in its order; what is absent is left out. */
@@ -43,8 +53,8 @@ final class Attributes {
     put(all, "userFull", userId.isEmpty() ? "" : cut(directory, MOST_LETTERS) + '\\' + cut(userId, MOST_LETTERS));
     put(all, "userDirectory", directory);
     put(all, "userId", userId);
-    put(all, "origin", event.type().isOfUser() ? origin(event) : event.origin());
-    put(all, "appId", event.appId());
+    put(all, "origin", origin(event));
+    put(all, "appId", appId(event));
     put(all, "appName", event.appName().isEmpty() && !event.appId().isEmpty() ? UNKNOWN_APP : event.appName());
     put(all, "uaBrowserName", event.agent().browser());
     put(all, "uaBrowserMajorVersion", event.agent().browserVersion());

@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.senselights.engine.Account;
-import org.senselights.engine.Account.Fired;
-import org.senselights.engine.Account.Part;
 import org.senselights.presence.Snapshot;
 import org.senselights.rules.Occasion;
 import org.senselights.settings.DatabaseSettings;
@@ -112,7 +110,7 @@ public final class Databases {
    */
   public void happened(Account account) {
     Occasion occasion = account.occasion();
-    if (!occasion.told() || account.verdict() != Account.Verdict.DECIDED || !isFirst(account)) {
+    if (!account.tellsOfEvent()) {
       return;
     }
     for (Told each : all) {
@@ -120,12 +118,6 @@ public final class Databases {
         each.entries().of(occasion, each.lane()::offer);
       }
     }
-  }
-
-  /** An event has accounts of its own again when what it began goes on or ends. */
-  private static boolean isFirst(Account account) {
-    return account.fired().isEmpty()
-        || account.fired().stream().map(Fired::part).anyMatch(part -> part == Part.FIRED || part == Part.THROTTLED);
   }
 
   /**

@@ -17,8 +17,8 @@ import org.senselights.settings.DatabaseSettings.Measurement;
  * Lines for an InfluxDB.
  *
  * <p>InfluxDB keeps one point a series and instant: a second one overwrites the first. So time stamps are those of the
- * receipt to the microsecond, and the last three of their nine digits count events, from 000 to 999 and round again: two
- * events are told apart unless a thousand came within one microsecond.
+ * receipt to the microsecond, and the last three of their nine digits count events, from 000 to 999 and round again:
+ * two events are told apart unless a thousand came within one microsecond.
  */
 final class InfluxEntries implements Entries {
   /** Measurement of all events, with few series. */

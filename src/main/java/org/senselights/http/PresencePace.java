@@ -25,8 +25,8 @@ final class PresencePace {
   private Optional<Instant> toldAt = Optional.empty();
 
   /**
-   * What is to be told now, if anything: with every host that has somebody on, and once more, with nobody, each that had
-   * when last told. What named no host is part of the sums only.
+   * What is to be told now, if anything: with every host that has somebody on, and once more, with nobody, each that
+   * had when last told. What named no host is part of the sums only.
    */
   Optional<Snapshot> due(Snapshot now, Instant at) {
     SequencedMap<String, OfHost> hosts = new LinkedHashMap<>();

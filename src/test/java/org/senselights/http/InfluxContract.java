@@ -14,8 +14,8 @@ import org.senselights.http.Vendor.Request;
 import org.senselights.message.Json;
 
 /**
- * What InfluxDB 2 and 3 take and what they answer, as their pages have it. A bucket is {@code sense} in the organization
- * {@code lab}, the token {@code T0ken}.
+ * What InfluxDB 2 and 3 take and what they answer, as their pages have it. A bucket is {@code sense} in the
+ * organization {@code lab}.
  */
 final class InfluxContract implements Vendor.Contract {
   static final String TOKEN = "T0ken==";

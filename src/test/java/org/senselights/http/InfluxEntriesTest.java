@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,14 @@ class InfluxEntriesTest {
   }
 
   @Test
+  void anAppsIdIsSpelledAsTheServerSpelledIt() {
+    Event event = connection().context("/app/" + GUID.toUpperCase(Locale.ROOT) + "?x").build();
+
+    assertThat(LineReader.read(lines(compatible(1, tags()), event).getFirst()).tags())
+        .containsEntry("appId", GUID.toUpperCase(Locale.ROOT));
+  }
+
+  @Test
   void anEventThatButlerSosPassesOverIsPassedOver() {
     Entries entries = compatible(1, tags());
 
@@ -77,13 +86,15 @@ class InfluxEntriesTest {
     assertThat(lines(entries, session().command("").build())).isEmpty();
     assertThat(lines(entries, session().directory("").build())).isEmpty();
     assertThat(lines(entries, session().userId("").build())).isEmpty();
-    assertThat(lines(entries, session().origin("").message("").build())).isEmpty();
+    assertThat(lines(entries, session().origin("").build())).isEmpty();
     assertThat(lines(entries, failure().build())).isEmpty();
   }
 
   @Test
   void anOriginThatIsNotAvailableIsSaidSo() {
-    Point point = LineReader.read(lines(compatible(1, tags()), session().origin("").build()).getFirst());
+    Event event = session().origin("").insteadOfOrigin("Not available").build();
+
+    Point point = LineReader.read(lines(compatible(1, tags()), event).getFirst());
 
     assertThat(point.tags()).containsEntry("origin", "Not available");
   }

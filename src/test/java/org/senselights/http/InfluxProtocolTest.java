@@ -71,7 +71,8 @@ class InfluxProtocolTest {
   void linesThatCannotBeReadAreCounted() {
     assertThat(verdict(1, 400, "{\"error\":\"partial write: unable to parse 'a': bad timestamp\\nunable to parse"
         + " 'b unable to parse ': invalid number dropped=0\"}"))
-        .isEqualTo(new Verdict.Partly(2, "a line cannot be read: bad timestamp; a line cannot be read: invalid number"));
+        .isEqualTo(new Verdict.Partly(
+            2, "a line cannot be read: bad timestamp; a line cannot be read: invalid number"));
   }
 
   @Test

@@ -63,7 +63,7 @@ class NewRelicEntriesTest {
 
   @Test
   void aUserEventThatIsNotWholeIsToldAmongAllEventsOnly() {
-    Event event = session().command("").message("").origin("").build();
+    Event event = session().command("").origin("").build();
 
     assertThat(entries(entries(false, tags(), COMPATIBLE), event)).isEmpty();
     assertThat(entries(entries(false, tags(), EVENTS), event)).containsExactly(
