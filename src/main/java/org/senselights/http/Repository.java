@@ -69,7 +69,7 @@ final class Repository {
   /**
    * Asks for all apps. The files for TLS are read anew, so that a renewed certificate counts.
    *
-   * @throws RepositoryException if they cannot be had
+   * @throws RepositoryException if they cannot be had, whatever the reason
    * @throws InterruptedException if the thread is to end
    */
   AppTable apps() throws RepositoryException, InterruptedException {
@@ -103,6 +103,9 @@ final class Repository {
         return new AppList().read(body);
       }
     } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       throw late.get() ? new RepositoryException("it did not answer within " + deadline.toSeconds() + " s") : trouble(e);
     } finally {
       limit.cancel(false);
@@ -110,7 +113,7 @@ final class Repository {
     }
   }
 
-  private HttpRequest request() {
+  private HttpRequest request() throws RepositoryException {
     StringBuilder key = new StringBuilder(KEY_LENGTH);
     for (int i = 0; i < KEY_LENGTH; i++) {
       key.append(KEY_LETTERS.charAt(random.nextInt(KEY_LETTERS.length())));
@@ -118,14 +121,18 @@ final class Repository {
     String base = settings.url().toString();
     String user = settings.user();
     int slash = user.indexOf('/');
-    return HttpRequest.newBuilder(
-            URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/qrs/app?xrfkey=" + key))
-        .timeout(deadline)
-        .header("Accept", "application/json")
-        .header("X-Qlik-Xrfkey", key.toString())
-        .header("X-Qlik-User",
-            "UserDirectory=" + user.substring(0, slash) + "; UserId=" + user.substring(slash + 1))
-        .build();
+    try {
+      return HttpRequest.newBuilder(
+              URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/qrs/app?xrfkey=" + key))
+          .timeout(deadline)
+          .header("Accept", "application/json")
+          .header("X-Qlik-Xrfkey", key.toString())
+          .header("X-Qlik-User",
+              "UserDirectory=" + user.substring(0, slash) + "; UserId=" + user.substring(slash + 1))
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw new RepositoryException("repository.user is \"" + user + "\", of which a letter fits into no request");
+    }
   }
 
   private void refuse(HttpResponse<?> answer) throws RepositoryException {

@@ -310,6 +310,16 @@ class AppNamesTest {
   }
 
   @Test
+  void aUserWhoseNameFitsIntoNoRequestIsNamed() throws Exception {
+    AppNames names = open(new RepositorySettings(stub.url(), keys.resolve("client.pem"), keys.resolve("client.key"),
+        Optional.of(keys.resolve("qlik.pem")), "LAB/Łukasz", REFRESH));
+    names.start();
+    pauses.next();
+
+    assertThat(names.view().trouble()).contains("repository.user is \"LAB/Łukasz\"");
+  }
+
+  @Test
   void whatIsNoListOfAppsIsRefused() throws Exception {
     assertThat(troubleOf(body(200, "<html>Qlik Sense hub</html>"))).contains("its answer is no JSON");
     assertThat(troubleOf(body(200, "{\"id\":1}"))).contains("no list of apps");
