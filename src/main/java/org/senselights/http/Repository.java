@@ -1,6 +1,5 @@
 package org.senselights.http;
 
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,8 +95,10 @@ final class Repository {
               client.shutdownNow();
             },
             CompletableFuture.delayedExecutor(deadline.toNanos(), TimeUnit.NANOSECONDS, Thread::startVirtualThread));
+    boolean isAnswering = false;
     try {
       HttpResponse<InputStream> answer = client.send(request(), HttpResponse.BodyHandlers.ofInputStream());
+      isAnswering = true;
       try (InputStream body = new Bounded(answer.body())) {
         refuse(answer);
         return new AppList().read(body);
@@ -106,7 +107,9 @@ final class Repository {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      throw late.get() ? new RepositoryException("it did not answer within " + deadline.toSeconds() + " s") : trouble(e);
+      throw late.get()
+          ? new RepositoryException("it did not answer within " + deadline.toSeconds() + " s")
+          : trouble(e, isAnswering);
     } finally {
       limit.cancel(false);
       client.shutdownNow();
@@ -151,7 +154,7 @@ final class Repository {
     }
   }
 
-  private RepositoryException trouble(IOException failure) {
+  private RepositoryException trouble(IOException failure, boolean isAnswering) {
     Optional<String> ofTls = TlsProblem.in(failure);
     if (ofTls.isPresent()) {
       return new RepositoryException(ofTls.get());
@@ -179,11 +182,11 @@ final class Repository {
       case HttpTimeoutException e -> "it did not answer within " + deadline.toSeconds() + " s";
       case ConnectException e ->
           "nothing listens on " + site(url) + ": does the repository service run, and may its port be reached?";
-      default -> root instanceof EOFException
-          ? "it ended the connection without an answer"
-          : inTls && said.contains("SSL message")
-              ? site(url) + " does not speak TLS"
-              : "the connection broke (" + said + ")";
+      default -> isAnswering ? "the connection broke amid its answer (" + said + ")"
+          : inTls && said.contains("SSL message") ? site(url) + " does not speak TLS"
+          // Where a refusal and our question cross each other, the refusal is lost.
+          : "it broke the connection before it answered; does it take our certificate " + settings.certificate()
+              + "? If not, export a new one for this device from Qlik's management console";
     });
   }
 

@@ -261,7 +261,7 @@ class AppNamesTest {
   @Test
   void aCertificateOfAnotherAuthorityIsRefusedAndSaidToBe() throws Exception {
     assertThat(troubleOf("foreign", "foreign.key"))
-        .contains("it refuses our certificate", "foreign.pem", "export a new one");
+        .contains("our certificate", "foreign.pem", "export a new one");
     assertThat(stub.questions()).isEmpty();
   }
 
