@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.senselights.engine.Account;
 import org.senselights.engine.Clock;
 import org.senselights.http.Databases;
 import org.senselights.http.LaneCounts;
 import org.senselights.http.LaneView;
 import org.senselights.http.RepositoryView;
+import org.senselights.http.Targets;
 import org.senselights.presence.Snapshot;
 import org.senselights.rules.Sending;
 import org.senselights.settings.OutputSettings;
@@ -23,11 +25,16 @@ import org.senselights.settings.OutputSettings;
 final class Outputs implements Consumer<Sending> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
+  private final Optional<Targets> targets;
   private final Optional<Databases> databases;
   private final Clock clock;
 
   Outputs(OutputSettings settings, Clock clock) {
     this.clock = clock;
+    targets = settings.targets().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Targets(
+            settings.targets(), settings.tags(), clock::nanos, clock::instant, RandomGenerator.getDefault()));
     databases = settings.databases().isEmpty()
         ? Optional.empty()
         : Optional.of(new Databases(
@@ -37,6 +44,7 @@ final class Outputs implements Consumer<Sending> {
   /** Takes what a rule sends; on the engine's thread. */
   @Override
   public void accept(Sending sending) {
+    targets.ifPresent(each -> each.accept(sending));
   }
 
   /** Takes what became of an event; on the engine's thread. */
@@ -51,12 +59,17 @@ final class Outputs implements Consumer<Sending> {
 
   /** How it stands with each target, then with each database. */
   List<LaneView> views() {
-    return databases.map(Databases::views).orElse(List.of());
+    return Stream.concat(
+            targets.map(Targets::views).stream(), databases.map(Databases::views).stream())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Tells what waits, where that can be done in time; all destinations at once, on a thread of its own. */
   CompletableFuture<Void> stop(Duration within) {
-    return CompletableFuture.runAsync(() -> databases.ifPresent(each -> each.stop(within)), Thread::startVirtualThread);
+    return CompletableFuture.allOf(
+        CompletableFuture.runAsync(() -> targets.ifPresent(each -> each.stop(within)), Thread::startVirtualThread),
+        CompletableFuture.runAsync(() -> databases.ifPresent(each -> each.stop(within)), Thread::startVirtualThread));
   }
 
   /** How it stands with a destination, such as {@code 12 told, the last at 2026-11-21 14:02:03; 3 waiting}. */
