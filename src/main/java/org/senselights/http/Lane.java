@@ -117,13 +117,14 @@ final class Lane {
    * @return false where it was dropped at once, and counted
    */
   boolean offer(String text) {
+    Parcel parcel = new Parcel(text, nanoTime.getAsLong());
     lock.lock();
     try {
       if (ended) {
         waiting.offerTooLate();
         return false;
       }
-      boolean taken = waiting.offer(new Parcel(text, nanoTime.getAsLong()));
+      boolean taken = waiting.offer(parcel);
       if (thread.isEmpty()) {
         thread = Optional.of(Thread.ofVirtual().name("lane " + name).start(this::run));
       }
@@ -170,7 +171,7 @@ final class Lane {
     try {
       stopping = true;
       stopAt = nanoTime.getAsLong() + within.toNanos();
-      ended = thread.isEmpty();
+      ended |= thread.isEmpty();
       // One more attempt, whatever was before.
       failures = Math.min(failures, HOPELESS - 1);
       changed.signalAll();

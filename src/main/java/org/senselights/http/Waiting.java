@@ -17,8 +17,6 @@ final class Waiting {
   /** What an object that holds a text costs beside the text itself. */
   private static final int OVERHEAD = 80;
 
-  private static final char LAST_OF_ONE_BYTE = 0xff;
-
   private final int mostParcels;
   private final long expiryNanos;
   private final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
@@ -74,7 +72,7 @@ final class Waiting {
     List<Parcel> batch = new ArrayList<>(Math.min(most, parcels.size()));
     long weighed = 0;
     while (!parcels.isEmpty() && batch.size() < most) {
-      weighed += utf8Length(parcels.peekFirst().text()) + 1;
+      weighed += parcels.peekFirst().bytes() + 1;
       if (weighed > mostBytes && !batch.isEmpty()) {
         break;
       }
@@ -155,23 +153,8 @@ final class Waiting {
     return parcel;
   }
 
-  /** Java keeps a text in one byte a letter as long as all of them are Latin. */
+  /** About what it takes in memory; Java takes up to twice as much for texts in some scripts. */
   private static long weight(Parcel parcel) {
-    String text = parcel.text();
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > LAST_OF_ONE_BYTE) {
-        return OVERHEAD + 2L * text.length();
-      }
-    }
-    return OVERHEAD + text.length();
-  }
-
-  private static long utf8Length(String text) {
-    long length = text.length();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      length += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-    }
-    return length;
+    return OVERHEAD + parcel.bytes();
   }
 }

@@ -56,8 +56,16 @@ final class Identities {
     return certificates.certificate("client", "ca", "DNS:client", 2, EC);
   }
 
+  /** One that has not begun. */
+  SSLContext early() {
+    return of("early", certificates.certificateOfTheFuture("early", "ca", "DNS:localhost,IP:127.0.0.1", EC));
+  }
+
   private SSLContext of(String name, String alternatives, int days) {
-    Path certificate = certificates.certificate(name, "ca", alternatives, days, EC);
+    return of(name, certificates.certificate(name, "ca", alternatives, days, EC));
+  }
+
+  private SSLContext of(String name, Path certificate) {
     Path key = directory.resolve(name + ".key");
     try {
       return new TlsFiles("the client", "localhost", "ca", Optional.of(ca), Optional.of(certificate), Optional.of(key))

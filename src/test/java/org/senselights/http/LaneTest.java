@@ -400,6 +400,18 @@ class LaneTest {
   }
 
   @Test
+  void aCertificateThatHasNotBegunMakesUsDoubtTheClock() {
+    Identities identities = new Identities(files);
+    secure(identities.early(), identities.ca());
+
+    offer("x");
+
+    await(() -> !said.lines().isEmpty());
+    assertThat(said.lines().getFirst())
+        .contains("it is not valid before 2090-01-01; is this machine's clock right?");
+  }
+
+  @Test
   void aCaFileThatIsMissingIsSaidInPlainWords() {
     Identities identities = new Identities(files);
     secure(identities.here(), files.resolve("nowhere.pem"));

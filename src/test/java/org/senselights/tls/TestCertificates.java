@@ -57,19 +57,58 @@ public final class TestCertificates {
    * @return the certificate
    */
   public Path certificate(String name, String authority, String alternatives, int days, String... newKey) {
-    try {
-      Files.writeString(directory.resolve(name + ".ext"), "subjectAltName=" + alternatives);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    List<String> request = new ArrayList<>(List.of("req", "-nodes", "-subj", "/CN=" + name));
-    request.addAll(List.of("-keyout", name + ".key", "-out", name + ".csr", "-newkey"));
-    request.addAll(List.of(newKey));
-    openssl(request.toArray(String[]::new));
+    request(name, alternatives, newKey);
     openssl(
         "x509", "-req", "-in", name + ".csr", "-CA", authority + ".pem", "-CAkey", authority + ".key",
         "-CAcreateserial", "-days", Integer.toString(days), "-extfile", name + ".ext", "-out", name + ".pem");
     return directory.resolve(name + ".pem");
+  }
+
+  /**
+   * Makes a certificate that a CA vouches for, but only from the year 2090 on.
+   *
+   * @param name its name
+   * @param authority the CA's name
+   * @param alternatives such as {@code DNS:localhost,IP:127.0.0.1}
+   * @param newKey the key, as OpenSSL's {@code -newkey} wants it
+   * @return the certificate
+   */
+  public Path certificateOfTheFuture(String name, String authority, String alternatives, String... newKey) {
+    request(name, alternatives, newKey);
+    write(name + ".index", "");
+    write(name + ".cnf", """
+        [ca]
+        default_ca = books
+        [books]
+        database = NAME.index
+        new_certs_dir = .
+        rand_serial = yes
+        default_md = sha256
+        policy = names
+        [names]
+        commonName = supplied
+        """.replace("NAME", name));
+    openssl(
+        "ca", "-batch", "-config", name + ".cnf", "-cert", authority + ".pem", "-keyfile", authority + ".key",
+        "-startdate", "20900101000000Z", "-enddate", "20910101000000Z", "-extfile", name + ".ext",
+        "-in", name + ".csr", "-out", name + ".pem");
+    return directory.resolve(name + ".pem");
+  }
+
+  private void request(String name, String alternatives, String... newKey) {
+    write(name + ".ext", "subjectAltName=" + alternatives);
+    List<String> request = new ArrayList<>(List.of("req", "-nodes", "-subj", "/CN=" + name));
+    request.addAll(List.of("-keyout", name + ".key", "-out", name + ".csr", "-newkey"));
+    request.addAll(List.of(newKey));
+    openssl(request.toArray(String[]::new));
+  }
+
+  private void write(String file, String text) {
+    try {
+      Files.writeString(directory.resolve(file), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
