@@ -61,7 +61,16 @@ final class Performance {
     engine = new Engine(book, Service.identity(settings, state));
     engineThread =
         new EngineThread(
-            engine, mailbox, clock, lights, mqtt::offer, sending -> { }, accounts, change -> { }, kept -> { }, nanos -> { });
+            engine,
+            mailbox,
+            clock,
+            lights,
+            mqtt::offer,
+            sending -> { },
+            accounts,
+            change -> { },
+            kept -> { },
+            nanos -> { });
     mqtt.start();
     engineThread.start();
   }

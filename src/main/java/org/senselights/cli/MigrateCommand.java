@@ -61,8 +61,8 @@ final class MigrateCommand implements Callable<Integer> {
     }
     List<String> taken = migration.taken(folder);
     if (!taken.isEmpty()) {
-      return refuse(folder + " holds " + String.join(", ", taken) + " already, and nothing is written over: name another"
-          + " folder with --to", ExitCode.CANNOT_CREATE);
+      return refuse(folder + " holds " + String.join(", ", taken) + " already, and nothing is written over: name"
+          + " another folder with --to", ExitCode.CANNOT_CREATE);
     }
     PrintWriter out = spec.commandLine().getOut();
     try {

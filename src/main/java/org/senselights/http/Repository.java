@@ -170,7 +170,8 @@ final class Repository {
     int alert = said.indexOf(ALERT);
     if (alert >= 0) {
       return new RepositoryException("it refuses our certificate " + settings.certificate() + " ("
-          + said.substring(alert + ALERT.length()) + "): export a new one for this device from Qlik's management console");
+          + said.substring(alert + ALERT.length()) + "): export a new one for this device from Qlik's management"
+          + " console");
     }
     if (root instanceof UnresolvedAddressException) {
       return new RepositoryException(

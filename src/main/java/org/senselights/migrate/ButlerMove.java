@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.senselights.message.Json;
 
 /** Butler's settings, as far as they concern user events and reload tasks. */
@@ -50,7 +51,8 @@ final class ButlerMove {
       "dockerHealthCheck", "emailNotification", "fileCopyApprovedDirectories", "fileDeleteApprovedDirectories",
       "fileLogging", "fileMoveApprovedDirectories", "genericUrls", "heartbeat", "incidentTool", "influxDb",
       "keyValueStore", "logDirectory", "logLevel", "mqttConfig", "qlikSenseCloud", "qlikSenseLicense", "qlikSenseUrls",
-      "qlikSenseVersion", "restServerApiDocGenerate", "restServerConfig", "restServerEndpointsEnable", "scheduler",
+      "qlikSenseVersion", "restServerApiDocGenerate", "restServerConfig", "restServerEndpointsConfig",
+      "restServerEndpointsEnable", "scheduler",
       "scriptLog", "serviceMonitor", "slackNotification", "startTaskFilter", "systemInfo", "teamsNotification",
       "thirdPartyToolsCredentials", "udpServerConfig", "uptimeMonitor", "userActivityLogging", "webhookNotification");
 
@@ -79,13 +81,12 @@ final class ButlerMove {
     if (server.isOff("enable")) {
       notes.toDo("udpServerConfig.enable was false, so Butler took no events: Sense Lights takes them.");
     }
-    List<String> ports = new ArrayList<>();
-    ports.add(Long.toString(server.number("portSessionConnectionEvents").orElse(9997)));
-    String tasks = Long.toString(server.number("portTaskFailure").orElse(9998));
-    if (!ports.contains(tasks)) {
-      ports.add(tasks);
-    }
-    draft.udp(server, ports, server.isOn("enableSourceValidation"));
+    List<String> ports = Stream.of("portSessionConnectionEvents", "portTaskFailure")
+        .flatMapToLong(key -> server.number(key).stream())
+        .distinct()
+        .mapToObj(Long::toString)
+        .toList();
+    draft.udp(server, ports.isEmpty() ? List.of("9997", "9998") : ports, server.isOn("enableSourceValidation"));
     mqtt();
     targets();
     draft.rules.open("rules");
@@ -172,11 +173,12 @@ final class ButlerMove {
     }
     String usual = "Reload " + words[1] + ": {{task}} ({{app_name}})";
     String text = usual;
-    if (section.text("messageType").equals("basic") && !section.text("basicMsgTemplate").isEmpty()) {
+    if (!section.text("basicMsgTemplate").isEmpty()) {
       text = text(section, usual);
-    } else {
-      notes.left("Templates for " + title(type) + " (" + section.path("templateFile") + ") are not filled in: a line with"
-          + " task and app is sent, and nothing of the script's log.");
+    }
+    if (!section.text("messageType").equals("basic")) {
+      notes.left("Templates for " + title(type) + " (" + section.path("templateFile") + ") are not filled in: one line"
+          + " is sent, and nothing of the script's log.");
     }
     long seconds = Math.clamp(section.number("rateLimit").orElse(0), 0, DAY_SECONDS);
     rules.add(new Told(name, words[0], seconds, name, text));
@@ -233,7 +235,8 @@ final class ButlerMove {
       }
     } else if (url.contains("webhook.office.com")) {
       notes.toDo("Microsoft has ended web hooks of the old kind, of which " + section.path("webhookURL")
-          + " is one: make a workflow \"Post to a channel when a webhook request is received\", and write its address into "
+          + " is one: make a workflow \"Post to a channel when a webhook request is received\", and write its address"
+          + " into "
           + name + ".url.");
     }
     List<String> excluded = draft.excluded(section);
@@ -255,26 +258,29 @@ final class ButlerMove {
   private void leaveTheRest() {
     draft.leftIfOn(root.part("emailNotification"), "No mail is sent: have Home Assistant, or a web hook of your own, do"
         + " it");
-    draft.leftIfOn(root.part("webhookNotification"), "Web hooks are targets of type webhook here, to be written by hand,"
-        + " because what they send is another message");
+    draft.leftIfOn(root.part("webhookNotification"), "Web hooks are targets of type webhook here, to be written by"
+        + " hand, because what they send is another message");
     draft.leftIfOn(root.part("influxDb"), "Butler's measurements of reload tasks in InfluxDB are not there: a database"
         + " with write = [events] tells of reload tasks in a form of its own");
-    draft.leftIfOn(root.part("restServerConfig"), "There is no REST interface for Sense's scripts: keep Butler for that");
+    draft.leftIfOn(root.part("restServerConfig"), "There is no REST interface for Sense's scripts: keep Butler for"
+        + " that");
     draft.leftIfOn(root.part("scheduler"), "Tasks are not started by a schedule: keep Butler for that");
     draft.leftIfOn(root.part("serviceMonitor"), "Windows services are not watched: keep Butler for that");
     draft.leftIfOn(root.part("qlikSenseCloud"), "Qlik Cloud is not heard: keep Butler for that");
     draft.leftIfOn(root.part("uptimeMonitor"), "Uptime and memory go nowhere by themselves: they are at /metrics of the"
         + " status page");
-    draft.leftIfOn(root.part("heartbeat"), "No heartbeat is sent: the status page has /health/live, and systemd watches");
+    draft.leftIfOn(root.part("heartbeat"), "No heartbeat is sent: the status page has /health/live, and systemd"
+        + " watches");
     draft.leftIfOn(root.part("dockerHealthCheck"), "Instead of Docker's health check there is /health/live");
-    draft.leftIfOn(root.part("incidentTool").part("signl4").part("reloadTaskFailure"), "SIGNL4 is not called: a target of"
+    draft.leftIfOn(root.part("incidentTool").part("signl4").part("reloadTaskFailure"), "SIGNL4 is not called: a"
+        + " target of"
         + " type webhook can");
     draft.leftIfOn(root.part("incidentTool").part("newRelic"), "New Relic is not told of failed tasks as incidents: a"
         + " database of type new-relic tells of events");
-    draft.leftIfOn(root.part("qlikSenseLicense").part("serverLicenseMonitor"), "Licenses are not watched: keep Butler for"
-        + " that");
-    draft.leftIfOn(root.part("qlikSenseVersion").part("versionMonitor"), "Sense's version is not watched: keep Butler for"
-        + " that");
+    draft.leftIfOn(root.part("qlikSenseLicense").part("serverLicenseMonitor"), "Licenses are not watched: keep Butler"
+        + " for that");
+    draft.leftIfOn(root.part("qlikSenseVersion").part("versionMonitor"), "Sense's version is not watched: keep Butler"
+        + " for that");
     root.tellUnknown(KNOWN);
   }
 }

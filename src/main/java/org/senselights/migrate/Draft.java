@@ -38,7 +38,8 @@ final class Draft {
   void udp(Section server, List<String> ports, boolean namesSources) {
     settings.open("udp");
     settings.list("listen", ports.stream().map(port -> "0.0.0.0:" + port).toList());
-    notes.carried("UDP comes in on port" + (ports.size() > 1 ? "s " : " ") + String.join(" and ", ports) + ", as before.");
+    notes.carried("UDP comes in on port" + (ports.size() > 1 ? "s " : " ") + String.join(" and ", ports) + ", as"
+        + " before.");
     if (!server.text("serverHost").isEmpty()) {
       notes.toDo("Each Sense server sends to " + server.text("serverHost") + " now: have it send to this device, beside"
           + " that or instead (\"sense-lights log4net --target ADDRESS\" prints the file).");

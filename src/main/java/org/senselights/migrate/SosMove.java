@@ -224,8 +224,8 @@ final class SosMove {
       if (!complete) {
         draft.settings.off();
         notes.toDo("New Relic's account \"" + name + "\" is not told anything yet: its number or its key is not in"
-            + " thirdPartyToolsCredentials.newRelic. Complete the block \"" + block + "\" in sense-lights.conf, and take"
-            + " away its #.");
+            + " thirdPartyToolsCredentials.newRelic. Complete the block \"" + block + "\" in sense-lights.conf, and"
+            + " take away its #.");
       }
       draft.settings.open(block).comment(name).raw("type", "new-relic")
           .raw("region", url.contains("eu01") ? "eu" : "us")
@@ -275,8 +275,9 @@ final class SosMove {
     if (!complete) {
       copies.clear();
       draft.settings.off();
-      notes.toDo("The names of apps are not asked for yet: put client.pem, client_key.pem and root.pem, as the management"
-          + " console exports them, beside sense-lights.conf, and take away the # before the block \"repository\""
+      notes.toDo("The names of apps are not asked for yet: put client.pem, client_key.pem and root.pem, as the"
+          + " management console exports them, beside sense-lights.conf, and take away the # before the block"
+          + " \"repository\""
           + (Draft.isHost(host) ? "." : "; appNames.hostIP names no host for its url."));
     }
     draft.settings.open("repository")
@@ -328,14 +329,15 @@ final class SosMove {
     Section sources = root.part("logEvents").part("source");
     if (Stream.of("engine", "proxy", "repository", "scheduler", "qixPerf")
         .anyMatch(each -> sources.part(each).isOn("enable"))) {
-      notes.left("Warnings and errors of Sense's services are not taken, nor is the engine's performance: keep Butler SOS"
-          + " for those (logEvents).");
+      notes.left("Warnings and errors of Sense's services are not taken, nor is the engine's performance: keep Butler"
+          + " SOS for those (logEvents).");
     }
     draft.leftIfOn(root.part("logEvents").part("enginePerformanceMonitor"),
         "The engine's performance is not taken: keep Butler SOS for that");
-    draft.leftIfOn(root.part("prometheus"), "Butler SOS's metrics for Prometheus are not there; Sense Lights has its own"
-        + " at /metrics of the status page");
-    draft.leftIfOn(root.part("heartbeat"), "No heartbeat is sent: the status page has /health/live, and systemd watches");
+    draft.leftIfOn(root.part("prometheus"), "Butler SOS's metrics for Prometheus are not there; Sense Lights has its"
+        + " own at /metrics of the status page");
+    draft.leftIfOn(root.part("heartbeat"), "No heartbeat is sent: the status page has /health/live, and systemd"
+        + " watches");
     draft.leftIfOn(root.part("dockerHealthCheck"), "Instead of Docker's health check there is /health/live");
     draft.leftIfOn(root.part("uptimeMonitor"), "Uptime and memory go nowhere by themselves: they are at /metrics");
     draft.leftIfOn(root.part("configVisualisation"), "Settings are not shown on a page: \"sense-lights check\" tells"

@@ -38,8 +38,8 @@ import org.senselights.settings.TargetSettings;
 /** What an event comes to know before any rule sees it. */
 class EnrichmentTest {
   private static final String SALES = "0b3c3f5e-5d4e-4f8a-9c39-0a6d6a3b8f11";
-  private static final String CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
-      + " Chrome/119.0.0.0 Safari/537.36";
+  private static final String CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36"
+      + " (KHTML, like Gecko) Chrome/119.0.0.0 Safari/537.36";
   private static final Delivery DELIVERY =
       new Delivery(1, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO, Optional.empty());
 
@@ -81,10 +81,11 @@ class EnrichmentTest {
   @ValueSource(strings = {
     "a { when = { event = any, browser = \"Chrome*\" }, then { log = x } }",
     "a { when = any, unless = { os = \"Windows*\" }, then { log = x } }",
+    "a { when = any, per = browser, throttle = 1m, then { log = x } }",
     "a { when = any, then { log = \"{{user}} with {{browser}}\" } }",
     "a { when = any, then { publish = \"x\", payload { on = \"{{os}}\" } } }",
     "a { while { silence = 1h, event = any, os = \"Linux*\" }, then { log = x } }",
-    "a { when = session-start, until { event = session-stop, browser = \"Safari*\" }, then { light = green, turn = on } }"
+    "a { when = session-start, until { event = session-stop, browser = \"Safari*\" }, then { log = x } }"
   })
   void aRuleThatAsksForBrowserOrOperatingSystemIsTold(String rule) throws Exception {
     Enrichment enrichment = plain();

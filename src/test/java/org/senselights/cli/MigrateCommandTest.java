@@ -98,7 +98,8 @@ class MigrateCommandTest {
     CommandLineRun run = migrate(shipped("butler-sos.yaml"));
 
     assertThat(run.out()).contains(
-        "UDP comes in on port 9995", "butler.example.com", "Datagrams are taken from sense-1.example.com, 10.1.2.3 alone",
+        "UDP comes in on port 9995", "butler.example.com",
+        "Datagrams are taken from sense-1.example.com, 10.1.2.3 alone",
         "longer than 32000 bytes", "userEvents.udpServerConfig.messageQueue", "userEvents.udpServerConfig.rateLimit",
         "The broker is mqtt://broker.example.com:1884", "mqttConfig.baseTopic", "Butler SOS 7 to 15", "qs_env",
         "The tag \"host\" is called my_host",
@@ -163,7 +164,8 @@ class MigrateCommandTest {
     TargetSettings slack = outputs.targets().getFirst();
     assertThat(slack.kind()).isEqualTo(TargetSettings.Kind.SLACK);
     assertThat(slack.url().value()).isEqualTo("https://hooks.slack.example.com/services/T0/B0/secret-of-slack");
-    assertThat(slack.look()).containsExactly(Map.entry("channel", "sense-activity"), Map.entry("username", "Qlik Sense"),
+    assertThat(slack.look()).containsExactly(Map.entry("channel", "sense-activity"),
+        Map.entry("username", "Qlik Sense"),
         Map.entry("icon_emoji", ":ghost:"));
     assertThat(outputs.destinations().withheld(started("LAB", "testuser1"), RECEIPT)).containsExactly("slack");
     assertThat(outputs.destinations().withheld(started("LAB", "testuser2"), RECEIPT)).containsExactly("teams");
@@ -193,7 +195,8 @@ class MigrateCommandTest {
     assertThat(run.out()).contains(
         "UDP comes in on ports 9997 and 9998", "10.9.8.6", "The broker is mqtt://10.9.8.7:1883",
         "Butler's messages, to the same topics", "mqttConfig.taskStartTopic", "Slack in the words of before",
-        "Teams in the words of before", "Microsoft has ended web hooks", "1 user in slackNotification.userSessionEvents",
+        "Teams in the words of before", "Microsoft has ended web hooks",
+        "1 user in slackNotification.userSessionEvents",
         "1 user in teamsNotification.userSessionEvents", "(slackNotification.reloadTaskAborted.templateFile)",
         "(emailNotification)", "(restServerConfig)");
     assertThat(run.out()).doesNotContain("secret-of");
@@ -203,9 +206,11 @@ class MigrateCommandTest {
   void whatAButlerOfTodayLeavesOutIsNotPublished() throws Exception {
     migrate(yaml("""
         Butler:
+          udpServerConfig: { enable: true, portTaskFailure: 9990 }
           mqttConfig: { enable: true, brokerHost: b, brokerPort: 1883, taskFailureTopic: qliksense/task_failure }
         """));
 
+    assertThat(settings().udp().listen()).extracting(InetSocketAddress::getPort).containsExactly(9990);
     assertThat(settings().outputs().compatible().topics().keySet())
         .filteredOn(told -> told.name().startsWith("BUTLER")).containsExactly(Told.BUTLER_TASK_FAILED);
   }
@@ -262,7 +267,8 @@ class MigrateCommandTest {
     Files.writeString(folder().resolve("rules.conf"), "mine");
     Files.writeString(folder().resolve("influxdb.token"), "mine");
 
-    CommandLineRun run = CommandLineRun.of("migrate", shipped("butler-sos.yaml").toString(), "--to", folder().toString());
+    CommandLineRun run = CommandLineRun.of("migrate", shipped("butler-sos.yaml").toString(), "--to",
+        folder().toString());
 
     assertThat(run.exitCode()).isEqualTo(73);
     assertThat(run.err()).contains("rules.conf, influxdb.token", "nothing is written over");
