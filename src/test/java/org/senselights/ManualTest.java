@@ -92,7 +92,6 @@ class ManualTest {
     "rules { a { then { light = green, turn = zzz } } }",
     "rules { a { then { light = green, flash = 1s, again = zzz } } }",
     "rules { a { then { publish = a, zzz = 1 } } }",
-    "rules { a { then { send = zzz } } }",
     "rules { a { then { send = slack, zzz = 1 } } }",
     "rules { a { then { log = a, zzz = 1 } } }",
     "rules { a { then { delay = 1s, zzz = 1 } } }",

@@ -70,8 +70,8 @@ class RulesRefusalsTest {
             """, """
             rules.conf:3: "sessions" are counted: write count = sessions, above = 20
             rules.conf:4: "users" is not a key of a condition: did you mean "user"? Allowed: above, app, at, below, \
-            button, context, count, days, directory, during, event, except, for, host, link, message, origin, sender, \
-            silence, task, time, until-above, until-below, user, user-id
+            browser, button, context, count, days, directory, during, event, except, for, host, link, message, origin, \
+            os, sender, silence, task, time, until-above, until-below, user, user-id
             """),
         row("a comparison, a bare on, and a comma after a block", """
             lights { green { pin = 17 } }
@@ -110,14 +110,15 @@ class RulesRefusalsTest {
             """, """
             rules.conf:3: "alias" is not a key of a rule: did you mean "label"? Allowed: afterwards, enabled, label, \
             per, then, throttle, unless, until, when, while
-            rules.conf:3: "sequence" is not a key of a rule: did you mean "then"? Allowed: afterwards, enabled, \
-            label, per, then, throttle, unless, until, when, while
-            rules.conf:3: "triggers" is not a key of a rule: did you mean "when"? Allowed: afterwards, enabled, \
-            label, per, then, throttle, unless, until, when, while
-            rules.conf:4: "after" is not a key of a condition: did you mean "time"? Allowed: app, at, button, context, \
-            days, directory, during, event, except, host, message, origin, sender, task, time, user, user-id
+            rules.conf:3: "sequence" is not a key of a rule: did you mean "then"? Allowed: afterwards, enabled, label, \
+            per, then, throttle, unless, until, when, while
+            rules.conf:3: "triggers" is not a key of a rule: did you mean "when"? Allowed: afterwards, enabled, label, \
+            per, then, throttle, unless, until, when, while
+            rules.conf:4: "after" is not a key of a condition: did you mean "time"? Allowed: app, at, browser, button, \
+            context, days, directory, during, event, except, host, message, origin, os, sender, task, time, user, \
+            user-id
             rules.conf:4: "mqtt" is not a key of an action: did you mean "publish"? Allowed: again, blink, breathe, \
-            delay, flash, for, light, log, mute, over, payload, priority, publish, qos, retain, times, turn
+            delay, flash, for, light, log, mute, over, payload, priority, publish, qos, retain, send, text, times, turn
             """),
         row("unknown words at the root", """
             colour = red
@@ -199,8 +200,9 @@ class RulesRefusalsTest {
             rules.conf:5: "rgex" is not a key of a pattern: did you mean "regex"? Allowed: not, regex
             rules.conf:6: host: regex and not are two patterns: write { not = { regex = "..." } }
             rules.conf:7: host: an empty pattern: write a text, { regex = "..." } or { not = ... }
-            rules.conf:8: "hst" is not a key of a condition: did you mean "host"? Allowed: app, at, button, context, \
-            days, directory, during, event, except, host, message, origin, sender, task, time, user, user-id
+            rules.conf:8: "hst" is not a key of a condition: did you mean "host"? Allowed: app, at, browser, button, \
+            context, days, directory, during, event, except, host, message, origin, os, sender, task, time, user, \
+            user-id
             """),
         row("keys that mean nothing where they stand", """
             lights { green { pin = 17 } }
@@ -247,7 +249,7 @@ class RulesRefusalsTest {
             rules.conf:4: flash and blink cannot be shown at once: write two actions
             rules.conf:5: light and publish are different actions: write a list, as in then = [ { light = ... }, { \
             publish = ... } ]
-            rules.conf:6: this action does nothing: it needs one of light, publish, log, delay, mute
+            rules.conf:6: this action does nothing: it needs one of light, publish, send, log, delay, mute
             rules.conf:7: then: an empty list does nothing: name at least one action
             rules.conf:8: then: "green" is not an action: write such as { light = green, flash = 400ms }
             rules.conf:9: light: an empty list lights nothing: name at least one light
@@ -264,14 +266,13 @@ class RulesRefusalsTest {
             """, """
             rules.conf:3: enabled: "perhaps" is not known. Allowed: on, off, yes, no, true, false
             rules.conf:3: turn: "maybe" is not known. Allowed: on, off
-            rules.conf:4: again: "restrt" is not known: did you mean "restart"? Allowed: restart, extend, queue, \
-            ignore
+            rules.conf:4: again: "restrt" is not known: did you mean "restart"? Allowed: restart, extend, queue, ignore
             rules.conf:4: priority: 2000 is out of range: a whole number from 0 to 1000 is allowed
             rules.conf:4: times: 0 is out of range: a whole number from 1 to 1000 is allowed
             rules.conf:5: qos: 2 is out of range: a whole number from 0 to 1 is allowed
             rules.conf:5: retain: "1" is not known. Allowed: on, off, yes, no, true, false
-            rules.conf:6: per: "usr" is not a field of an event: did you mean "user"? Allowed: host, user, \
-            directory, user-id, origin, context, app, task, sender, message
+            rules.conf:6: per: "usr" is not a field of an event: did you mean "user"? Allowed: host, user, directory, \
+            user-id, origin, context, app, task, browser, os, sender, message
             rules.conf:6: throttle: 0s is out of range: 1ms to 365d is allowed
             rules.conf:7: label: an empty text: write one, or leave the key out
             """),
@@ -292,8 +293,8 @@ class RulesRefusalsTest {
             "..." for text
             rules.conf:4: publish: "a/+": + and # are for subscribing, not for publishing
             rules.conf:5: payload: {{usr}} is not a name that a template knows: did you mean "user"? Allowed: \
-            event_type, time, id, host, user, directory, user_id, origin, context, app_id, app_name, task, task_id, \
-            execution_id, message, sender, count, today.sessions, today.connections, today.users, \
+            event_type, time, id, host, user, directory, user_id, origin, context, app_id, app_name, browser, os, \
+            task, task_id, execution_id, message, sender, count, today.sessions, today.connections, today.users, \
             today.peak_sessions, today.peak_connections, today.peak_users, today.reloads_failed
             rules.conf:6: payload: a list is neither JSON with keys nor text: write payload { list = [...] }
             rules.conf:7: user: "{{user" has {{ without }} after it
@@ -714,15 +715,15 @@ class RulesRefusalsTest {
             } ]
             rules.conf:3: steps: an empty list tests nothing: name at least one step
             rules.conf:4: an empty step: write a datagram, or a step in braces
-            rules.conf:4: at: "2026-11-20": did you mean "2026-11-20T12:00"? A test begins at a date and a time by \
-            the wall clock, such as "2026-11-20T23:30:00"
+            rules.conf:4: at: "2026-11-20": did you mean "2026-11-20T12:00"? A test begins at a date and a time by the \
+            wall clock, such as "2026-11-20T23:30:00"
             rules.conf:5: an empty step: it needs one of after, expect, link, press, send, sessions, or is a datagram \
             in quotes
-            rules.conf:5: at: "2026-11-31T12:00" is no date and time that there is: a test begins at a date and a \
-            time by the wall clock, such as "2026-11-20T23:30:00"
-            rules.conf:6: at: "2026-11-20T12:00:00Z": did you mean "2026-11-20T12:00:00"? The time zone is that of \
-            the settings
-            rules.conf:6: expect: nothing is expected: name one of rules, lights, published
+            rules.conf:5: at: "2026-11-31T12:00" is no date and time that there is: a test begins at a date and a time \
+            by the wall clock, such as "2026-11-20T23:30:00"
+            rules.conf:6: at: "2026-11-20T12:00:00Z": did you mean "2026-11-20T12:00:00"? The time zone is that of the \
+            settings
+            rules.conf:6: expect: nothing is expected: name one of rules, lights, published, sent
             rules.conf:7: "expect" belongs into a step: write steps = [ { expect ... } ]
             rules.conf:7: test "f" has no steps: write such as steps = [ { sessions = 3 }, { expect { rules = [...] } \
             } ]
@@ -744,8 +745,8 @@ class RulesRefusalsTest {
             rules.conf:2: press: "seen" is not a button, for there is none: write buttons { seen {} }
             rules.conf:2: sessions: -1 is out of range: a whole number from 0 to 20000 is allowed
             rules.conf:3: "directory" is a part of user: write user = "LAB/kim", or directory and user-id
-            rules.conf:3: "hst" is not a key of an event: did you mean "host"? Allowed: app, context, directory, \
-            event, execution-id, host, message, origin, task, user, user-id
+            rules.conf:3: "hst" is not a key of an event: did you mean "host"? Allowed: app, browser, context, \
+            directory, event, execution-id, host, message, origin, os, task, user, user-id
             rules.conf:3: "sender" cannot be made up: the events of a test come from nowhere on the network
             rules.conf:3: event: "any" is not one event. Allowed: session-start, session-stop, connection-open, \
             connection-close, reload-failed, reload-aborted, reload-succeeded, app-distributed, other
@@ -767,7 +768,7 @@ class RulesRefusalsTest {
             }
             """, """
             rules.conf:4: "told" stands twice here
-            rules.conf:4: "x" is not a key of expect. Allowed: lights, published, rules
+            rules.conf:4: "x" is not a key of expect. Allowed: lights, published, rules, sent
             rules.conf:4: published: "{{x}}": a test names the topic as it comes out, without braces
             rules.conf:4: published: an empty topic: write one such as "~/alerts"
             rules.conf:4: rules: "tld" is not a rule: did you mean "told"? Allowed: told

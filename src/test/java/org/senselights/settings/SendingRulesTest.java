@@ -70,40 +70,51 @@ class SendingRulesTest {
   private static Stream<Arguments> refusals() {
     return Stream.of(
         Arguments.of("{ send = slak, text = x }", """
-            x
+            send: "slak" is not a target: did you mean "slack"? Allowed: slack, ops, ntfy, text, plain, ring
             """),
         Arguments.of("{ send = slack }", """
-            x
+            nothing is said to slack: write such as text = "{{user}} is at work"
             """),
         Arguments.of("{ send = slack, txt = x }", """
-            x
+            "txt" is not a key of what is sent to slack: did you mean "text"? Allowed: send, text
             """),
         Arguments.of("{ send = ops, text = x, title = y }", """
-            x
+            "title" is not a key of what is sent to ops. Allowed: send, text
             """),
         Arguments.of("{ send = ntfy, txet = x, user = y }", """
-            x
+            "txet" is not a key of what is sent to ntfy: did you mean "text"? Allowed: host, send, text, title
+            "user" is not a key of what is sent to ntfy. Allowed: host, send, text, title
             """),
         Arguments.of("{ send = text, text = x }", """
-            x
+            "text" means nothing for text, since what goes there has no {{text}} in the settings
             """),
         Arguments.of("{ send = ring, text = x }", """
-            x
+            "text" means nothing for ring, since what goes there has no {{text}} in the settings
             """),
         Arguments.of("{ send = [slack, ops], text = \"{{usr}}\" }", """
-            x
+            send: [...] stands where a single value is meant
+            text: {{usr}} is not a name that a template knows: did you mean "user"? Allowed: event_type, time, id, \
+            host, user, directory, user_id, origin, context, app_id, app_name, browser, os, task, task_id, \
+            execution_id, message, sender, count, today.sessions, today.connections, today.users, today.peak_sessions, \
+            today.peak_connections, today.peak_users, today.reloads_failed
             """),
         Arguments.of("{ send = slack, text = \"{{usr}} {{count}}\" }", """
-            x
+            text: {{usr}} is not a name that a template knows: did you mean "user"? Allowed: event_type, time, id, \
+            host, user, directory, user_id, origin, context, app_id, app_name, browser, os, task, task_id, \
+            execution_id, message, sender, count, today.sessions, today.connections, today.users, today.peak_sessions, \
+            today.peak_connections, today.peak_users, today.reloads_failed
             """),
         Arguments.of("{ send = slack, text = \"{{count}}\", for = 5s }", """
-            x
+            "for" is not a key of what is sent to slack. Allowed: send, text
+            text: {{count}} is what the rule counts, and this rule has no count in its while
             """),
         Arguments.of("{ send = slack, light = green, text = x }", """
-            x
+            light and send are different actions: write a list, as in then = [ { light = ... }, { send = ... } ]
+            light: "green" is not a light, for there is none: write lights { green { pin = 17 } }
+            this light action does not say what to show: add one of turn, flash, blink, breathe
             """),
         Arguments.of("{ text = x }", """
-            x
+            this action does nothing: it needs one of light, publish, send, log, delay, mute
             """));
   }
 
