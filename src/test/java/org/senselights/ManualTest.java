@@ -151,7 +151,8 @@ class ManualTest {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    README, MANUAL, FROM_HOME_ASSISTANT, "config/HOME-ASSISTANT.md", "config/MQTT.md", "config/OUTPUTS.md", "config/QLIK-SENSE.md",
+    README, MANUAL, FROM_HOME_ASSISTANT, "config/HOME-ASSISTANT.md", "config/MQTT.md", "config/OUTPUTS.md",
+    "config/QLIK-SENSE.md",
     "config/recipes/README.md", "hardware/README.md", "hardware/image/README.md",
     "config/MONITORING.md", "CHANGELOG.md"
   })
