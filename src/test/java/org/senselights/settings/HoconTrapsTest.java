@@ -96,7 +96,7 @@ class HoconTrapsTest {
             rules.conf:5: "thrttle" is not a key of a rule: did you mean "throttle"? Allowed: afterwards, enabled, \
             label, per, then, throttle, unless, until, when, while
             rules.conf:6: "publsh" is not a key of an action: did you mean "publish"? Allowed: again, blink, breathe, \
-            delay, flash, for, light, log, mute, over, payload, priority, publish, qos, retain, times, turn
+            delay, flash, for, light, log, mute, over, payload, priority, publish, qos, retain, send, text, times, turn
             """),
         row("a comma in a number", """
             rules {

@@ -462,8 +462,8 @@ class OutputsReaderTest {
             presence
             sense-lights.conf:8: write: "events" stands twice
             sense-lights.conf:9: field-names: 4 is out of range: a whole number from 1 to 3 is allowed
-            sense-lights.conf:10: batch: 0 is out of range: a whole number from 1 to 10000 is allowed
             sense-lights.conf:10: batch-every: 1h is out of range: 10ms to 1m is allowed
+            sense-lights.conf:10: batch: 0 is out of range: a whole number from 1 to 10000 is allowed
             sense-lights.conf:10: queue: 0 is out of range: a whole number from 1 to 1000000 is allowed
             sense-lights.conf:11: write: an empty list writes nothing: name any of compatible, events, presence
             sense-lights.conf:12: "count" means nothing in ignore, which knows only events and their fields
