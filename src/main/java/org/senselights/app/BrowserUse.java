@@ -31,7 +31,9 @@ final class BrowserUse {
         || !outputs.databases().isEmpty()
         || outputs.compatible().programs().contains(Program.BUTLER_SOS)
         || outputs.targets().stream().anyMatch(BrowserUse::tells)
-        || Stream.concat(outputs.destinations().patterns(), book.ignore().stream()).anyMatch(BrowserUse::looks)
+        || Stream.concat(outputs.destinations().ignored().values().stream(), Stream.of(book.ignore()))
+            .flatMap(List::stream)
+            .anyMatch(BrowserUse::looks)
         || book.rules().stream().filter(Rule::enabled).anyMatch(BrowserUse::asks);
   }
 

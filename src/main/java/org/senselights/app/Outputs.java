@@ -72,6 +72,21 @@ final class Outputs implements Consumer<Sending> {
         CompletableFuture.runAsync(() -> databases.ifPresent(each -> each.stop(within)), Thread::startVirtualThread));
   }
 
+  /** A destination as people call it, such as {@code InfluxDB 2 history}. */
+  static String title(LaneView lane) {
+    String kind = switch (lane.kind()) {
+      case "slack" -> "Slack";
+      case "teams" -> "Teams";
+      case "webhook" -> "Web hook";
+      case "influxdb-1" -> "InfluxDB 1";
+      case "influxdb-2" -> "InfluxDB 2";
+      case "influxdb-3" -> "InfluxDB 3";
+      case "new-relic" -> "New Relic";
+      default -> lane.kind();
+    };
+    return lane.name().equals(lane.kind()) ? kind : kind + " " + lane.name();
+  }
+
   /** How it stands with a destination, such as {@code 12 told, the last at 2026-11-21 14:02:03; 3 waiting}. */
   static String words(LaneView lane, ZoneId zone) {
     LaneCounts counts = lane.counts();

@@ -101,7 +101,7 @@ final class PageFacts implements Supplier<Facts> {
   }
 
   private static Facts.Link destination(LaneView lane, ZoneId zone) {
-    String name = capitalised(lane.kind()) + " " + lane.name();
+    String name = Outputs.title(lane);
     String words = lane.where() + ", " + Outputs.words(lane, zone);
     if (!lane.trouble().isEmpty()) {
       return new Facts.Link(name, Facts.State.DOWN, words, capitalised(lane.trouble()));

@@ -139,7 +139,7 @@ final class Requests implements Function<Request, Answer> {
         .map(broker -> broker + (service.brokerConnected() ? ", connected" : ", not connected"))
         .orElse("none, nothing is published"));
     for (LaneView lane : summary.destinations()) {
-      lines.add(lane.kind() + " " + lane.name() + ": " + lane.where() + ", " + Outputs.words(lane, zone)
+      lines.add(Outputs.title(lane) + ": " + lane.where() + ", " + Outputs.words(lane, zone)
           + (lane.trouble().isEmpty() ? "" : "; " + lane.trouble()));
     }
     service.repository().ifPresent(names ->

@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.senselights.app.Connections;
+import org.senselights.app.Journal;
 import org.senselights.engine.TestRunner;
 import org.senselights.light.LightDefinition;
 import org.senselights.message.Json;
@@ -20,6 +22,7 @@ import org.senselights.rules.EventPattern;
 import org.senselights.rules.Rule;
 import org.senselights.rules.RuleBook;
 import org.senselights.rules.Sentences;
+import org.senselights.settings.CompatibleSettings.Program;
 import org.senselights.settings.OutputSettings;
 import org.senselights.settings.Problem;
 import org.senselights.settings.RefusedException;
@@ -69,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
       RuleBook book = new RulesReader(settings.outputs().targets()).read(settings.rules()).book();
       List<TestRunner.Result> tests =
           new TestRunner(book, settings.timeZone(), settings.presenceExpiry(), settings.udp().fallbackCharset()).run();
-      List<Connections.Tried> tried = connect ? Connections.tried(settings) : List.of();
+      List<Connections.Tried> tried = connect ? tried(settings) : List.of();
       if (json) {
         out.println(asJson(settings, book, tests, tried));
       } else {
@@ -87,6 +90,13 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
+  /** What the link to the broker says of its state is said here better. */
+  private static List<Connections.Tried> tried(Settings settings) throws InterruptedException {
+    try (var _ = Journal.open(Journal.Level.ERROR)) {
+      return Connections.tried(settings);
+    }
+  }
+
   private static void say(
       Settings settings,
       RuleBook book,
@@ -101,6 +111,11 @@ final class CheckCommand implements Callable<Integer> {
             : "nothing, home-assistant.discovery is off"));
     out.println("status page: " + settings.web().words());
     OutputSettings outputs = settings.outputs();
+    if (!outputs.compatible().programs().isEmpty()) {
+      out.println("also published: what " + outputs.compatible().programs().stream()
+          .map(program -> program == Program.BUTLER ? "Butler" : "Butler SOS")
+          .collect(Collectors.joining(" and ")) + " would tell");
+    }
     outputs.targets().forEach(target -> out.println("target " + target.name() + ": " + target.words()));
     outputs.databases().forEach(database -> out.println("database " + database.name() + ": " + database.words()));
     outputs.repository().ifPresent(repository -> out.println("app names: from " + repository.url()));
@@ -118,6 +133,8 @@ final class CheckCommand implements Callable<Integer> {
     for (EventPattern ignored : book.ignore()) {
       out.println("  " + Sentences.ofIgnored(ignored));
     }
+    outputs.destinations().ignored().forEach((name, patterns) ->
+        patterns.forEach(pattern -> out.println("  " + Sentences.ofIgnored(name, pattern))));
     for (Rule rule : inOrderOfTheFiles(settings, book)) {
       out.println();
       out.println("  " + rule.name() + (rule.label().equals(rule.name()) ? "" : ", \"" + rule.label() + "\"")

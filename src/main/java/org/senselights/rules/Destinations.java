@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 import org.senselights.event.Event;
 import org.senselights.event.Receipt;
 
@@ -73,12 +72,12 @@ public final class Destinations {
   }
 
   /**
-   * What is looked at.
+   * What is kept from whom.
    *
-   * @return the patterns of all destinations
+   * @return patterns by the destination's name; never empty ones
    */
-  public Stream<EventPattern> patterns() {
-    return ignored.values().stream().flatMap(List::stream);
+  public SequencedMap<String, List<EventPattern>> ignored() {
+    return ignored;
   }
 
   @Override

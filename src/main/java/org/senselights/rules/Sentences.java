@@ -81,13 +81,28 @@ public final class Sentences {
    * @return a sentence
    */
   public static String ofIgnored(EventPattern pattern) {
+    return "Not looked at: " + events(pattern) + ".";
+  }
+
+  /**
+   * What a destination is told nothing of.
+   *
+   * @param destination its name in the settings
+   * @param pattern what it ignores
+   * @return a whole sentence
+   */
+  public static String ofIgnored(String destination, EventPattern pattern) {
+    return "Not told to " + destination + ": " + events(pattern) + ".";
+  }
+
+  private static String events(EventPattern pattern) {
     String events = "events";
     if (!pattern.types().equals(EventPattern.EVERY)) {
       events = pattern.types().equals(EventPattern.ANY)
           ? "events of the known kinds"
           : listed(pattern.types().stream().map(EventType::word).toList(), " and ") + " events";
     }
-    return "Not looked at: " + events + whose(pattern.fields(), "user") + ".";
+    return events + whose(pattern.fields(), "user");
   }
 
   private List<String> all() {
