@@ -7,12 +7,14 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.senselights.engine.Account;
+import org.senselights.event.Event;
 import org.senselights.presence.Snapshot;
 import org.senselights.rules.Occasion;
 import org.senselights.settings.DatabaseSettings;
@@ -31,11 +33,46 @@ public final class Databases {
   private static final String INFLUX_OWN = "_";
   private static final String INFLUX_TIME = "time";
 
+  /** Longer texts than these are no part of what databases are told. */
+  private static final int MOST_LETTERS = 4_096;
+
   private final List<Told> all;
+  private final LongSupplier nanoTime;
+  private final Scribe scribe = new Scribe(this::write);
   private final PresencePace pace = new PresencePace();
 
   /** A database with its form and its way. */
-  private record Told(String name, Entries entries, Lane lane) {}
+  private static final class Told {
+    final String name;
+    final Entries entries;
+    final Lane lane;
+    /** Events for it that the scribe has, and those that he had no room for; written by the engine's thread alone. */
+    volatile long handed;
+    volatile long missed;
+    /** Events that the scribe has done with; written by him alone. */
+    volatile long written;
+
+    Told(String name, Entries entries, Lane lane) {
+      this.name = name;
+      this.entries = entries;
+      this.lane = lane;
+    }
+
+    /** What the scribe has counts as taken and waiting, what he had no room for as too much: an event as one. */
+    LaneView view() {
+      long done = written;
+      long unwritten = handed - done;
+      long tooMuch = missed;
+      LaneView view = lane.view();
+      LaneCounts counts = view.counts();
+      Map<String, Long> dropped = new LinkedHashMap<>(counts.dropped());
+      dropped.merge("overflow", tooMuch, Long::sum);
+      return new LaneView(view.name(), view.kind(), view.where(),
+          new LaneCounts(counts.taken() + unwritten + tooMuch, counts.delivered(), counts.waiting() + unwritten,
+              dropped, counts.requests(), counts.retries()),
+          view.lastSuccess(), view.trouble());
+    }
+  }
 
   /**
    * Prepares them; nothing is connected before there is something to tell.
@@ -52,6 +89,7 @@ public final class Databases {
       LongSupplier nanoTime,
       InstantSource time,
       RandomGenerator random) {
+    this.nanoTime = nanoTime;
     all = settings.stream().map(each -> told(each, tags, nanoTime, time, random)).toList();
   }
 
@@ -109,13 +147,47 @@ public final class Databases {
    * @param account what became of an event, or of anything else, which is passed over
    */
   public void happened(Account account) {
-    Occasion occasion = account.occasion();
     if (!account.tellsOfEvent()) {
       return;
     }
+    Occasion occasion = slim(account.occasion());
+    // Before it is handed over, so that never more is written than was handed.
+    boolean any = false;
     for (Told each : all) {
-      if (!occasion.withheld().contains(each.name())) {
-        each.entries().of(occasion, each.lane()::offer);
+      if (isTold(each, occasion)) {
+        each.handed = each.handed + 1;
+        any = true;
+      }
+    }
+    if (any && !scribe.offer(occasion)) {
+      for (Told each : all) {
+        if (isTold(each, occasion)) {
+          each.handed = each.handed - 1;
+          each.missed = each.missed + 1;
+        }
+      }
+    }
+  }
+
+  private static boolean isTold(Told database, Occasion occasion) {
+    return !occasion.withheld().contains(database.name);
+  }
+
+  private static Occasion slim(Occasion occasion) {
+    Event event = occasion.event();
+    if (event.message().length() + event.context().length() + event.userAgent().length() <= MOST_LETTERS) {
+      return occasion;
+    }
+    return new Occasion(occasion.id(), occasion.cause(), occasion.told(),
+        event.toBuilder().message("").context("").userAgent("").build(), occasion.receipt(), occasion.time(),
+        occasion.privacy(), occasion.numbers(), occasion.withheld());
+  }
+
+  private void write(Occasion occasion) {
+    for (Told each : all) {
+      if (isTold(each, occasion)) {
+        each.entries.of(occasion, each.lane::offer);
+        each.written = each.written + 1;
       }
     }
   }
@@ -130,7 +202,7 @@ public final class Databases {
   public void presence(Snapshot now, Instant at) {
     Optional<Snapshot> due = pace.due(now, at);
     if (due.isPresent()) {
-      all.forEach(each -> each.entries().of(due.get(), at, each.lane()::offer));
+      all.forEach(each -> each.entries.of(due.get(), at, each.lane::offer));
     }
   }
 
@@ -140,15 +212,19 @@ public final class Databases {
    * @return in the order of the settings
    */
   public List<LaneView> views() {
-    return all.stream().map(each -> each.lane().view()).toList();
+    return all.stream().map(Told::view).toList();
   }
 
   /**
-   * Ends them all at once: what waits is told if that can be done in time.
+   * Ends them all at once: what waits is told if that can be done in time. Nothing may happen any more.
    *
    * @param within how long that may take in all
    */
   public void stop(Duration within) {
-    Lane.stop(all.stream().map(Told::lane).toList(), within);
+    long until = nanoTime.getAsLong() + within.toNanos();
+    List<Occasion> unwritten = scribe.stop(within.dividedBy(2));
+    Lane.stop(all.stream().map(each -> each.lane).toList(), Duration.ofNanos(until - nanoTime.getAsLong()));
+    // Each lane counts them as come too late.
+    unwritten.forEach(this::write);
   }
 }

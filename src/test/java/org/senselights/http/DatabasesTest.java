@@ -74,6 +74,19 @@ class DatabasesTest {
   }
 
   @Test
+  void whatComesFasterThanItCanBeWrittenDownIsCountedAsTooMuch() {
+    for (int i = 0; i < 200_000; i++) {
+      databases.happened(account(EVENT));
+    }
+    databases.stop(Duration.ofSeconds(2));
+
+    LaneCounts counts = databases.views().getFirst().counts();
+    assertThat(counts.taken()).isEqualTo(200_000);
+    assertThat(counts.delivered() + counts.waiting() + counts.dropped().values().stream().mapToLong(n -> n).sum())
+        .isEqualTo(200_000);
+  }
+
+  @Test
   void whoIsOnIsToldAtItsOwnPace() {
     databases.presence(new Snapshot(1, 0, 1, Map.of()), AT);
     databases.presence(new Snapshot(2, 0, 1, Map.of()), AT.plusSeconds(1));

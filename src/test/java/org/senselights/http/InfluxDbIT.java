@@ -133,7 +133,7 @@ class InfluxDbIT {
         .batch(1_000, Duration.ofSeconds(1)).settings(), tags());
 
     for (int i = 0; i < 10_000; i++) {
-      awaitRoom(databases, 5_000);
+      awaitRoom(databases, 4_000);
       databases.happened(account(session().build(), AT));
     }
     awaitAll(databases);
