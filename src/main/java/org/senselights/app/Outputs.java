@@ -97,6 +97,11 @@ final class Outputs implements Consumer<Sending> {
     if (counts.waiting() > 0) {
       words.append(String.format(Locale.ROOT, "; %,d waiting", counts.waiting()));
     }
+    if (lane.trouble().isEmpty()) {
+      lane.lastFailure().ifPresent(failure ->
+          words.append("; failed last at ").append(TIME.format(failure.at().atZone(zone))).append(": ")
+              .append(failure.why()));
+    }
     return words.toString();
   }
 

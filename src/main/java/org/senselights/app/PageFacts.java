@@ -231,7 +231,8 @@ final class PageFacts implements Supplier<Facts> {
     for (LaneView lane : lanes) {
       LaneCounts counts = lane.counts();
       figures.put(lane.name(), new Figures.Destination(counts.taken(), counts.delivered(), counts.dropped(),
-          counts.waiting(), counts.requests(), counts.retries(), lane.lastSuccess()));
+          counts.waiting(), counts.requests(), counts.retries(), lane.lastSuccess(),
+          lane.lastFailure().map(LaneView.Failure::at)));
     }
     return figures;
   }

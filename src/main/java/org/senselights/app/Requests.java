@@ -219,6 +219,8 @@ final class Requests implements Function<Request, Answer> {
           .putRaw("dropped", dropped.end())
           .putPresent("last_success", lane.lastSuccess().map(Instant::toString).orElse(""))
           .putPresent("trouble", lane.trouble())
+          .putPresent("last_failure", lane.lastFailure().map(failure -> failure.at().toString()).orElse(""))
+          .putPresent("last_failure_why", lane.lastFailure().map(LaneView.Failure::why).orElse(""))
           .end());
     }
     return all.end();

@@ -70,7 +70,7 @@ public final class Databases {
       return new LaneView(view.name(), view.kind(), view.where(),
           new LaneCounts(counts.taken() + unwritten + tooMuch, counts.delivered(), counts.waiting() + unwritten,
               dropped, counts.requests(), counts.retries()),
-          view.lastSuccess(), view.trouble());
+          view.lastSuccess(), view.trouble(), view.lastFailure());
     }
   }
 

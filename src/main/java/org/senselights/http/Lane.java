@@ -50,6 +50,7 @@ final class Lane {
   private Optional<Thread> thread = Optional.empty();
   private Optional<Instant> lastSuccess = Optional.empty();
   private String trouble = "";
+  private Optional<LaneView.Failure> lastFailure = Optional.empty();
   private int mostAtOnce;
   private int failures;
   private long notBefore;
@@ -142,7 +143,7 @@ final class Lane {
     lock.lock();
     try {
       waiting.expire(nanoTime.getAsLong());
-      return new LaneView(name, protocol.kind(), protocol.where(), waiting.counts(), lastSuccess, trouble);
+      return new LaneView(name, protocol.kind(), protocol.where(), waiting.counts(), lastSuccess, trouble, lastFailure);
     } finally {
       lock.unlock();
     }
@@ -331,7 +332,7 @@ final class Lane {
   private Runnable later(List<Parcel> batch, String why, Optional<Duration> after) {
     waiting.giveBack(batch);
     failures++;
-    trouble = why;
+    trouble(why);
     toldToWait = after.isPresent();
     retryAt = nanoTime.getAsLong() + after.map(this::asTold).orElseGet(backOff::next);
     int left = waiting.size();
@@ -347,6 +348,13 @@ final class Lane {
   private void answered(String why) {
     failures = 0;
     backOff.reset();
+    trouble(why);
+  }
+
+  private void trouble(String why) {
     trouble = why;
+    if (!why.isEmpty()) {
+      lastFailure = Optional.of(new LaneView.Failure(time.instant(), why));
+    }
   }
 }

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.senselights.engine.EngineCounts;
@@ -134,11 +136,20 @@ final class Families {
         Figures.Destination::requests);
     counters("destination_retries", "Requests that told again what one before could not.", DESTINATION, all,
         Figures.Destination::retries);
-    Map<String, Figures.Destination> taking = new LinkedHashMap<>(all);
-    taking.values().removeIf(each -> each.lastSuccess().isEmpty());
-    gauges("destination_last_success_timestamp_seconds", "When a target or a database last took something, in seconds"
-        + " since 1970; absent where it never did.", DESTINATION, taking,
-        each -> seconds(each.lastSuccess().orElseThrow()));
+    times("destination_last_success_timestamp_seconds", "When a target or a database last took something, in seconds"
+        + " since 1970; absent where it never did.", all, Figures.Destination::lastSuccess);
+    times("destination_last_failure_timestamp_seconds", "When a target or a database last did not take something, in"
+        + " seconds since 1970; absent where it always did.", all, Figures.Destination::lastFailure);
+  }
+
+  private void times(
+      String name,
+      String help,
+      Map<String, Figures.Destination> all,
+      Function<Figures.Destination, Optional<Instant>> time) {
+    Map<String, Instant> times = new LinkedHashMap<>();
+    all.forEach((destination, figures) -> time.apply(figures).ifPresent(at -> times.put(destination, at)));
+    gauges(name, help, DESTINATION, times, Families::seconds);
   }
 
   private void presence(EngineView view) {

@@ -86,6 +86,7 @@ public record Figures(
    * @param requests requests made
    * @param retries of these, those that told again what one before could not
    * @param lastSuccess when it last took something; absent where it never did
+   * @param lastFailure when it last did not take something; absent where it always did
    */
   public record Destination(
       long taken,
@@ -94,12 +95,14 @@ public record Figures(
       long waiting,
       long requests,
       long retries,
-      Optional<Instant> lastSuccess) {
+      Optional<Instant> lastSuccess,
+      Optional<Instant> lastFailure) {
 
     /** Copies the map. */
     public Destination {
       dropped = Collections.unmodifiableMap(new LinkedHashMap<>(dropped));
       Objects.requireNonNull(lastSuccess, "lastSuccess");
+      Objects.requireNonNull(lastFailure, "lastFailure");
     }
   }
 }

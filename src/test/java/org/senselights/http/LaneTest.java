@@ -73,7 +73,7 @@ class LaneTest {
     assertThat(lane.view())
         .isEqualTo(
             new LaneView(
-                "chat", "lines", "localhost", counts(), Optional.of(NOON), ""));
+                "chat", "lines", "localhost", counts(), Optional.of(NOON), "", Optional.empty()));
     assertThat(counts()).isEqualTo(new LaneCounts(3, 3, 0, dropped(0, 0, 0, 0), 3, 0));
     assertThat(said.lines()).isEmpty();
   }
@@ -238,6 +238,7 @@ class LaneTest {
             "INFO chat (localhost) takes what it is told again; 0 waiting, 4 dropped in the meantime");
     assertThat(counts()).isEqualTo(new LaneCounts(5, 1, 0, dropped(0, 0, 4, 0), 5, 0));
     assertThat(lane.view().trouble()).isEmpty();
+    assertThat(lane.view().lastFailure()).contains(new LaneView.Failure(NOON, "no_service"));
   }
 
   @Test

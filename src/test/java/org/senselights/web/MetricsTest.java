@@ -76,7 +76,8 @@ class MetricsTest {
   @Test
   void aDestinationCountsByItsName() {
     desk.withDestination(new Figures.Destination(
-        61, 50, Map.of("expired", 5L, "refused", 2L), 4, 30, 3, Optional.of(KnownDesk.NOW)));
+        61, 50, Map.of("expired", 5L, "refused", 2L), 4, 30, 3, Optional.of(KnownDesk.NOW),
+        Optional.of(KnownDesk.NOW.minusSeconds(60))));
 
     assertThat(lines()).contains(
         "senselights_destination_taken_total{destination=\"chat\"} 61.0",
@@ -86,7 +87,8 @@ class MetricsTest {
         "senselights_destination_waiting{destination=\"chat\"} 4.0",
         "senselights_destination_requests_total{destination=\"chat\"} 30.0",
         "senselights_destination_retries_total{destination=\"chat\"} 3.0",
-        "senselights_destination_last_success_timestamp_seconds{destination=\"chat\"} 1.76761440025E9");
+        "senselights_destination_last_success_timestamp_seconds{destination=\"chat\"} 1.76761440025E9",
+        "senselights_destination_last_failure_timestamp_seconds{destination=\"chat\"} 1.76761434025E9");
   }
 
   @Test

@@ -97,7 +97,8 @@ class MonitoringTest {
 
   private static String metrics() {
     KnownDesk desk = new KnownDesk().fires("busy").withDestination(new Figures.Destination(
-        61, 50, Map.of("refused", 2L, "overflow", 5L), 4, 30, 3, Optional.of(KnownDesk.NOW)));
+        61, 50, Map.of("refused", 2L, "overflow", 5L), 4, 30, 3, Optional.of(KnownDesk.NOW),
+        Optional.of(KnownDesk.NOW)));
     return new String(desk.metrics().text(""), UTF_8);
   }
 
