@@ -14,12 +14,11 @@ import java.util.Map;
 final class Waiting {
   static final long MOST_BYTES = 4L << 20;
 
-  /** What an object that holds a text costs beside the text itself. */
-  private static final int OVERHEAD = 80;
-
   private final int mostParcels;
   private final long expiryNanos;
-  private final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
+  /** Those that were on their way already come before those that never were. */
+  private final ArrayDeque<Parcel> again = new ArrayDeque<>();
+  private final Ring fresh = new Ring();
   private long bytes;
   private int onTheWay;
 
@@ -45,9 +44,9 @@ final class Waiting {
       overflow++;
       return false;
     }
-    parcels.addLast(parcel);
+    dropWhatIsTooMuch(1, weight(parcel));
+    fresh.add(parcel);
     bytes += weight(parcel);
-    dropWhatIsTooMuch();
     return true;
   }
 
@@ -59,20 +58,20 @@ final class Waiting {
 
   /** Drops what has waited too long. */
   void expire(long now) {
-    while (!parcels.isEmpty() && now - parcels.peekFirst().takenAt() > expiryNanos) {
-      remove();
+    while (!isEmpty() && now - oldest() > expiryNanos) {
+      drop();
       expired++;
     }
   }
 
   /** Hands out the oldest ones, which are on their way until it is said what became of them. */
-  List<Parcel> take(int most, long mostBytes, boolean again) {
+  List<Parcel> take(int most, long mostBytes, boolean retry) {
     requests++;
-    retries += again ? 1 : 0;
-    List<Parcel> batch = new ArrayList<>(Math.min(most, parcels.size()));
+    retries += retry ? 1 : 0;
+    List<Parcel> batch = new ArrayList<>(Math.min(most, size()));
     long weighed = 0;
-    while (!parcels.isEmpty() && batch.size() < most) {
-      weighed += parcels.peekFirst().bytes() + 1;
+    while (!isEmpty() && batch.size() < most) {
+      weighed += firstBytes() + 1;
       if (weighed > mostBytes && !batch.isEmpty()) {
         break;
       }
@@ -86,10 +85,10 @@ final class Waiting {
   void giveBack(List<Parcel> batch) {
     onTheWay = 0;
     for (Parcel parcel : batch.reversed()) {
-      parcels.addFirst(parcel);
+      again.addFirst(parcel);
       bytes += weight(parcel);
     }
-    dropWhatIsTooMuch();
+    dropWhatIsTooMuch(0, 0);
   }
 
   /** What is on its way has arrived, but for some that are not wanted. */
@@ -102,29 +101,34 @@ final class Waiting {
 
   /** Nothing will be told any more. */
   void end() {
-    stopped += parcels.size() + onTheWay;
+    stopped += size() + onTheWay;
     onTheWay = 0;
-    parcels.clear();
+    again.clear();
+    fresh.clear();
     bytes = 0;
   }
 
   boolean isEmpty() {
-    return parcels.isEmpty();
+    return again.isEmpty() && fresh.isEmpty();
   }
 
   /** How many wait, without those that are on their way. */
   int size() {
-    return parcels.size();
+    return again.size() + fresh.size();
   }
 
   /** When the oldest was taken. */
   long oldest() {
-    return parcels.getFirst().takenAt();
+    return again.isEmpty() ? fresh.firstTakenAt() : again.getFirst().takenAt();
+  }
+
+  private long firstBytes() {
+    return again.isEmpty() ? fresh.firstBytes() : again.getFirst().bytes();
   }
 
   /** Whether there is enough for a whole request. */
   boolean fills(int most, long mostBytes) {
-    return parcels.size() >= most || bytes >= mostBytes;
+    return size() >= most || bytes >= mostBytes;
   }
 
   long dropped() {
@@ -137,24 +141,33 @@ final class Waiting {
     dropped.put("expired", expired);
     dropped.put("refused", refused);
     dropped.put("stopped", stopped);
-    return new LaneCounts(taken, delivered, (long) parcels.size() + onTheWay, dropped, requests, retries);
+    return new LaneCounts(taken, delivered, (long) size() + onTheWay, dropped, requests, retries);
   }
 
-  private void dropWhatIsTooMuch() {
-    while (parcels.size() > mostParcels || bytes > MOST_BYTES) {
-      remove();
+  /** Makes room. */
+  private void dropWhatIsTooMuch(int moreParcels, long moreBytes) {
+    while (size() + moreParcels > mostParcels || bytes + moreBytes > MOST_BYTES) {
+      drop();
       overflow++;
     }
   }
 
   private Parcel remove() {
-    Parcel parcel = parcels.removeFirst();
+    Parcel parcel = again.isEmpty() ? fresh.remove() : again.removeFirst();
     bytes -= weight(parcel);
     return parcel;
   }
 
-  /** About what it takes in memory; Java takes up to twice as much for texts in some scripts. */
+  private void drop() {
+    bytes -= Ring.OVERHEAD + firstBytes();
+    if (again.isEmpty()) {
+      fresh.drop();
+    } else {
+      again.removeFirst();
+    }
+  }
+
   private static long weight(Parcel parcel) {
-    return OVERHEAD + parcel.bytes();
+    return Ring.OVERHEAD + parcel.bytes();
   }
 }
