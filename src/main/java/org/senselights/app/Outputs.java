@@ -25,51 +25,50 @@ import org.senselights.settings.OutputSettings;
 final class Outputs implements Consumer<Sending> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
-  private final Optional<Targets> targets;
-  private final Optional<Databases> databases;
+  private final Targets targets;
+  private final Databases databases;
   private final Clock clock;
 
-  Outputs(OutputSettings settings, Clock clock) {
+  private Outputs(OutputSettings settings, Clock clock) {
     this.clock = clock;
-    targets = settings.targets().isEmpty()
+    RandomGenerator random = RandomGenerator.getDefault();
+    targets = new Targets(settings.targets(), settings.tags(), clock::nanos, clock::instant, random);
+    databases = new Databases(settings.databases(), settings.tags(), clock::nanos, clock::instant, random);
+  }
+
+  /** Those of the settings, where there are any. */
+  static Optional<Outputs> of(OutputSettings settings, Clock clock) {
+    return settings.targets().isEmpty() && settings.databases().isEmpty()
         ? Optional.empty()
-        : Optional.of(new Targets(
-            settings.targets(), settings.tags(), clock::nanos, clock::instant, RandomGenerator.getDefault()));
-    databases = settings.databases().isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Databases(
-            settings.databases(), settings.tags(), clock::nanos, clock::instant, RandomGenerator.getDefault()));
+        : Optional.of(new Outputs(settings, clock));
   }
 
   /** Takes what a rule sends; on the engine's thread. */
   @Override
   public void accept(Sending sending) {
-    targets.ifPresent(each -> each.accept(sending));
+    targets.accept(sending);
   }
 
   /** Takes what became of an event; on the engine's thread. */
   void happened(Account account) {
-    databases.ifPresent(each -> each.happened(account));
+    databases.happened(account);
   }
 
   /** Takes who is on line, from time to time. */
   void beat(Snapshot presence) {
-    databases.ifPresent(each -> each.presence(presence, clock.instant()));
+    databases.presence(presence, clock.instant());
   }
 
   /** How it stands with each target, then with each database. */
   List<LaneView> views() {
-    return Stream.concat(
-            targets.map(Targets::views).stream(), databases.map(Databases::views).stream())
-        .flatMap(List::stream)
-        .toList();
+    return Stream.concat(targets.views().stream(), databases.views().stream()).toList();
   }
 
-  /** Tells what waits, where that can be done in time; all destinations at once, on a thread of its own. */
+  /** Tells what waits, where that can be done in time; all destinations at once, on threads of their own. */
   CompletableFuture<Void> stop(Duration within) {
     return CompletableFuture.allOf(
-        CompletableFuture.runAsync(() -> targets.ifPresent(each -> each.stop(within)), Thread::startVirtualThread),
-        CompletableFuture.runAsync(() -> databases.ifPresent(each -> each.stop(within)), Thread::startVirtualThread));
+        CompletableFuture.runAsync(() -> targets.stop(within), Thread::startVirtualThread),
+        CompletableFuture.runAsync(() -> databases.stop(within), Thread::startVirtualThread));
   }
 
   /** A destination as people call it, such as {@code InfluxDB 2 history}. */

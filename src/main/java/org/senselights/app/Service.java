@@ -55,6 +55,7 @@ import org.senselights.rules.ClockTrust;
 import org.senselights.rules.Link;
 import org.senselights.rules.Privacy;
 import org.senselights.rules.RuleBook;
+import org.senselights.rules.Sending;
 import org.senselights.settings.Problem;
 import org.senselights.settings.RuntimeDirectory;
 import org.senselights.settings.Settings;
@@ -110,7 +111,7 @@ public final class Service implements AutoCloseable {
   private final MqttLink mqtt;
   private final Engine engine;
   private final Mailbox mailbox;
-  private final Outputs outputs;
+  private final Optional<Outputs> outputs;
   private final EngineThread engineThread;
   private final UdpIngress ingress;
   private final Surroundings surroundings;
@@ -185,7 +186,7 @@ public final class Service implements AutoCloseable {
             RandomGenerator.getDefault());
     orders = new Orders(this, requests, topics, states, book, mqtt::offer, mqtt::answer, this::homeAssistantChanged);
     Identity identity = identity(settings, state);
-    outputs = new Outputs(settings.outputs(), clock);
+    outputs = Outputs.of(settings.outputs(), clock);
     engine = new Engine(book, identity);
     earlier = settings.outputs().compatible().programs().isEmpty()
         ? Optional.empty()
@@ -200,7 +201,7 @@ public final class Service implements AutoCloseable {
             clock,
             lights,
             mqtt::offer,
-            outputs::accept,
+            outputs.<Consumer<Sending>>map(each -> each).orElse(sending -> { }),
             account -> happened(watchers, account),
             changes -> changed(teller, changes),
             upkeep::keep,
@@ -228,7 +229,7 @@ public final class Service implements AutoCloseable {
 
   private void happened(Watchers watchers, Account account) {
     watchers.accounts().accept(account);
-    outputs.happened(account);
+    outputs.ifPresent(each -> each.happened(account));
     page.ifPresent(each -> each.accept(account));
     earlier.ifPresent(each -> each.happened(account));
   }
@@ -419,7 +420,7 @@ public final class Service implements AutoCloseable {
 
   private void beat() {
     page.ifPresent(each -> each.beat(engineThread.view()));
-    outputs.beat(engineThread.view().presence());
+    outputs.ifPresent(each -> each.beat(engineThread.view().presence()));
     look();
   }
 
@@ -591,7 +592,7 @@ public final class Service implements AutoCloseable {
         ingress.kernelDrops(),
         engine.counts().snapshot(),
         mqtt.counts(),
-        outputs.views(),
+        outputs.map(Outputs::views).orElse(List.of()),
         stopped);
   }
 
@@ -621,7 +622,8 @@ public final class Service implements AutoCloseable {
     upkeep.close();
     announcer.close();
     // Beside each other, because a destination that hangs must not keep the broker from being told.
-    CompletableFuture<Void> told = outputs.stop(remaining(until));
+    CompletableFuture<Void> told =
+        outputs.map(each -> each.stop(remaining(until))).orElse(CompletableFuture.completedFuture(null));
     mqtt.stop(remaining(until));
     announcer.await(remaining(until));
     told.join();

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -67,15 +66,18 @@ final class OutputsReader {
 
   private static Map<String, SequencedMap<String, Told>> topicKeys() {
     Map<String, SequencedMap<String, Told>> keys = new LinkedHashMap<>();
-    Map.of("butler", "BUTLER_", "butler-sos", "SOS_").entrySet().stream().sorted(Map.Entry.comparingByKey())
-        .forEach(program -> {
-          SequencedMap<String, Told> told = new LinkedHashMap<>();
-          Arrays.stream(Told.values())
-              .filter(each -> each.name().startsWith(program.getValue()))
-              .forEach(each -> told.put(each.name().substring(program.getValue().length())
-                  .toLowerCase(Locale.ROOT).replace('_', '-'), each));
-          keys.put(program.getKey(), told);
-        });
+    keys.put("butler", topicKeys("BUTLER_"));
+    keys.put("butler-sos", topicKeys("SOS_"));
+    return keys;
+  }
+
+  private static SequencedMap<String, Told> topicKeys(String begin) {
+    SequencedMap<String, Told> keys = new LinkedHashMap<>();
+    for (Told told : Told.values()) {
+      if (told.name().startsWith(begin)) {
+        keys.put(told.name().substring(begin.length()).toLowerCase(Locale.ROOT).replace('_', '-'), told);
+      }
+    }
     return keys;
   }
 
@@ -152,14 +154,22 @@ final class OutputsReader {
   private static Map<Told, String> topics(Section section) {
     section.allow("\"compatible-topics\"", PROGRAM_WORDS, item -> Optional.empty());
     Map<Told, String> topics = new EnumMap<>(Told.class);
-    TOPIC_KEYS.forEach((program, told) -> section.item(program).flatMap(Item::block).ifPresent(block -> {
-      block.allow("\"" + program + "\"", told.keySet(), RulesReader::missingBrace);
-      told.forEach((key, what) -> block.item(key)
-          .flatMap(item -> item.as(written -> topic(written, what)))
-          .filter(topic -> !topic.isEmpty())
-          .ifPresent(topic -> topics.put(what, topic)));
-    }));
+    TOPIC_KEYS.forEach((program, told) -> {
+      Optional<Section> block = section.item(program).flatMap(Item::block);
+      if (block.isPresent()) {
+        block.get().allow("\"" + program + "\"", told.keySet(), RulesReader::missingBrace);
+        told.forEach((key, what) -> topic(block.get(), key, what, topics));
+      }
+    });
     return topics;
+  }
+
+  private static void topic(Section block, String key, Told what, Map<Told, String> topics) {
+    Optional<Item> item = block.item(key);
+    Optional<String> topic = item.isEmpty() ? Optional.empty() : item.get().as(written -> topic(written, what));
+    if (topic.isPresent() && !topic.get().isEmpty()) {
+      topics.put(what, topic.get());
+    }
   }
 
   private static String topic(String written, Told what) {

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.senselights.control.Answer;
 import org.senselights.control.Request;
-import org.senselights.engine.LightChange;
 import org.senselights.homeassistant.Entity;
 import org.senselights.homeassistant.Events;
 import org.senselights.homeassistant.HomeAssistant;

@@ -11,7 +11,6 @@ import static org.senselights.engine.Written.succeeded;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.senselights.event.Event;
-import org.senselights.event.EventType;
 import org.senselights.rules.Privacy;
 
 class UntilRulesTest {

@@ -5,7 +5,6 @@ import static org.senselights.http.Tellings.AT;
 import static org.senselights.http.Tellings.GUID;
 import static org.senselights.http.Tellings.account;
 import static org.senselights.http.Tellings.connection;
-import static org.senselights.http.Tellings.delivery;
 import static org.senselights.http.Tellings.failure;
 import static org.senselights.http.Tellings.influx;
 import static org.senselights.http.Tellings.map;
