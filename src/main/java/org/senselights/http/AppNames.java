@@ -146,7 +146,8 @@ public final class AppNames implements AutoCloseable {
       while (!Thread.interrupted()) {
         boolean fetched = fetch();
         Duration wait = fetched || retry.compareTo(settings.refresh()) > 0 ? settings.refresh() : retry;
-        retry = fetched ? FIRST_RETRY : retry.multipliedBy(2);
+        // Of what was waited, because what is doubled for ever grows past all time that there is.
+        retry = fetched ? FIRST_RETRY : wait.multipliedBy(2);
         pause.last(jittered(wait));
       }
     } catch (InterruptedException e) {

@@ -241,6 +241,17 @@ class AppNamesTest {
   }
 
   @Test
+  void aServiceThatStaysAwayForDaysIsStillAsked() throws Exception {
+    AppNames names = names("nobody", "client.key");
+    names.start();
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(pauses.next()).isBetween(Duration.ofSeconds(9), Duration.ofMinutes(11));
+      pauses.end();
+    }
+  }
+
+  @Test
   void namesThatDidNotChangeAreNotWrittenAgainBeforeADayIsOver() throws Exception {
     AppNames names = names("client", "client.key");
     names.start();
