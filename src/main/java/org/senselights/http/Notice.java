@@ -82,22 +82,22 @@ final class Notice {
   }
 
   private void onceUntilSuccess(String why, Consumer<String> line) {
-    if (sinceSuccess.size() < MOST_REASONS && sinceSuccess.add(why)) {
-      onceAMinute(
-          why,
-          more -> {
-            troubled = true;
-            line.accept(more);
-          });
+    if (sinceSuccess.size() >= MOST_REASONS || sinceSuccess.contains(why)) {
+      return;
+    }
+    // What was kept back is not said yet: a trouble that stays would never be.
+    if (onceAMinute(why, line)) {
+      sinceSuccess.add(why);
+      troubled = true;
     }
   }
 
-  private void onceAMinute(String reason, Consumer<String> line) {
+  private boolean onceAMinute(String reason, Consumer<String> line) {
     long now = nanoTime.getAsLong();
     Said before = reasons.get(reason);
     if (before != null && now - before.at < MINUTE_NANOS) {
       before.keptBack++;
-      return;
+      return false;
     }
     long keptBack = before == null ? 0 : before.keptBack;
     line.accept(keptBack == 0 ? "" : " (and " + keptBack + " times since the last word)");
@@ -106,5 +106,6 @@ final class Notice {
     if (reasons.size() > MOST_REASONS) {
       reasons.remove(reasons.keySet().iterator().next());
     }
+    return true;
   }
 }
