@@ -1,7 +1,9 @@
 package org.senselights.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ import org.senselights.engine.Account.Verdict;
 import org.senselights.engine.Delays.Waiting;
 import org.senselights.engine.Openings.Opening;
 import org.senselights.event.Event;
+import org.senselights.event.EventType;
 import org.senselights.event.Receipt;
 import org.senselights.presence.Presence;
 import org.senselights.rules.Action;
@@ -45,6 +48,8 @@ public final class Engine {
   private static final long KEEP_AGAIN_NANOS = Duration.ofMinutes(10).toNanos();
 
   private static final int ID_RADIX = 36;
+
+  private static final Receipt NOT_RECEIVED = new Receipt(Instant.EPOCH, Receipt.NO_DATAGRAM, "");
 
   private final Identity identity;
   private final boolean rehearsal;
@@ -288,13 +293,29 @@ public final class Engine {
   /**
    * Who is on line, as the world may see them: for whoever is told on the engine's thread that somebody came or went.
    *
-   * @return each user's id without directory, in the order in which they came; nobody where the owner hides users
+   * @return each user's id without directory, in the order in which they came, but for those of whom the broker is to
+   *     hear nothing at all; nobody where the owner hides users
    */
   public List<String> idsOnLine() {
     return presence.userNames().stream()
+        .filter(name -> !isKeptFromBroker(name))
         .map(name -> identity.privacy().veil(name.substring(name.indexOf('/') + 1)))
         .filter(id -> !id.isEmpty())
         .toList();
+  }
+
+  /** Whether nothing is published of a user, whatever that one does: where only some of it is not, the name is known. */
+  private boolean isKeptFromBroker(String user) {
+    if (!identity.destinations().withholdsFrom(Destinations.MQTT)) {
+      return false;
+    }
+    int slash = user.indexOf('/');
+    String directory = user.substring(0, Math.max(slash, 0));
+    String userId = user.substring(slash + 1);
+    return Arrays.stream(EventType.values())
+        .filter(EventType::isOfUser)
+        .map(type -> Event.of(type).directory(directory).userId(userId).build())
+        .allMatch(event -> identity.destinations().withheld(event, NOT_RECEIVED).contains(Destinations.MQTT));
   }
 
   /** Why a rule does not fire on an event that was decided just now; nothing where it does. */

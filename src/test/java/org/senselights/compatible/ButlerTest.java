@@ -208,6 +208,17 @@ class ButlerTest {
   }
 
   @Test
+  void whoIsKeptFromTheBrokerIsCountedButNotNamed() {
+    site.ignoringAtTheBroker("LAB/svc_*").hears("pro2-win1;Open connection;LAB;goran");
+
+    site.hears("pro2-win1;Open connection;LAB;svc_backup");
+
+    assertThat(site.after(SECOND)).contains(
+        said("qliksense/users/active/count", "2"),
+        said("qliksense/users/active/usernames", "[\"goran\"]"));
+  }
+
+  @Test
   void topicsAreTheOwnersAndOneWithoutIsNotToldOf() {
     site.with(Told.BUTLER_SESSION_START, "old/start")
         .with(Told.BUTLER_USER_NAMES, "")
