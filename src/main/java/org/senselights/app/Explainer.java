@@ -78,7 +78,8 @@ public final class Explainer {
             settings.presenceExpiry(),
             new ClockTrust(Instant.EPOCH),
             settings.outputs().destinations(),
-            settings.outputs().tags());
+            settings.outputs().tags(),
+            settings.outputs().browsers());
   }
 
   /**

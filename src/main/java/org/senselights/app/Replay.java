@@ -167,7 +167,8 @@ public final class Replay {
                 settings.presenceExpiry(),
                 trust,
                 settings.outputs().destinations(),
-                settings.outputs().tags()));
+                settings.outputs().tags(),
+                settings.outputs().browsers()));
     boolean complete = play(row -> rehearse(engine, row, enrichment));
     if (complete && first != Instant.MIN) {
       letPass(engine, now + AFTERWARDS.toNanos(), false);

@@ -274,7 +274,8 @@ public final class Service implements AutoCloseable {
         settings.presenceExpiry(),
         new ClockTrust(Build.own().builtAt()),
         settings.outputs().destinations(),
-        settings.outputs().tags());
+        settings.outputs().tags(),
+        settings.outputs().browsers());
   }
 
   /** A finger must not wait for room, and its press must not be lost for want of it. */

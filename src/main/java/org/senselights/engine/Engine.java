@@ -100,7 +100,7 @@ public final class Engine {
         new Performer(
             book,
             identity.deviceTopic(),
-            new EventMessage(identity.deviceTopic(), identity.tags(), rehearsal),
+            new EventMessage(identity.deviceTopic(), identity.tags(), identity.browsers(), rehearsal),
             presence,
             states,
             lamps,
@@ -304,7 +304,7 @@ public final class Engine {
         .toList();
   }
 
-  /** Whether nothing is published of a user, whatever that one does: where only some of it is not, the name is known. */
+  /** Whether nothing is published of a user, whatever that one does: who is told of in part is no secret. */
   private boolean isKeptFromBroker(String user) {
     if (!identity.destinations().withholdsFrom(Destinations.MQTT)) {
       return false;

@@ -21,6 +21,7 @@ import org.senselights.rules.Privacy;
  * @param trust whether the clock can be believed
  * @param destinations of which events who is told nothing
  * @param tags the owner's own, which every event is told with
+ * @param browsers whether our own messages say browser and operating system, where they are known
  */
 public record Identity(
     String deviceTopic,
@@ -30,7 +31,8 @@ public record Identity(
     Duration presenceExpiry,
     ClockTrust trust,
     Destinations destinations,
-    SequencedMap<String, String> tags) {
+    SequencedMap<String, String> tags,
+    boolean browsers) {
 
   /** Refuses null. */
   public Identity {
@@ -56,6 +58,6 @@ public record Identity(
    */
   public Identity(
       String deviceTopic, ZoneId zone, Privacy privacy, String run, Duration presenceExpiry, ClockTrust trust) {
-    this(deviceTopic, zone, privacy, run, presenceExpiry, trust, Destinations.UNBOUNDED, new LinkedHashMap<>());
+    this(deviceTopic, zone, privacy, run, presenceExpiry, trust, Destinations.UNBOUNDED, new LinkedHashMap<>(), false);
   }
 }

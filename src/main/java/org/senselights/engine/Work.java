@@ -25,7 +25,11 @@ final class Work {
   }
 
   Outcome outcome() {
-    boolean nothing = lights.isEmpty() && messages.isEmpty() && sendings.isEmpty() && accounts.isEmpty() && changes.isEmpty();
+    boolean nothing = lights.isEmpty()
+        && messages.isEmpty()
+        && sendings.isEmpty()
+        && accounts.isEmpty()
+        && changes.isEmpty();
     return nothing && define.isEmpty() && kept.isEmpty()
         ? Outcome.NOTHING
         : new Outcome(define, lights, switched, messages, overdue, sendings, accounts, changes, kept);

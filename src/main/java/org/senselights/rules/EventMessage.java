@@ -17,6 +17,7 @@ public final class EventMessage {
 
   private final Map<EventType, String> topics = new EnumMap<>(EventType.class);
   private final Optional<String> tags;
+  private final boolean browsers;
   private final boolean topicsOnly;
 
   /**
@@ -24,11 +25,13 @@ public final class EventMessage {
    *
    * @param deviceTopic such as {@code sense-lights/desk}
    * @param tags the owner's own, in order; a message says them where there are any
+   * @param browsers whether a message says browser and operating system, where they are known
    * @param topicsOnly whether payloads are left empty, which are most of the work: for a rehearsal, in which nobody
    *     reads them
    */
-  public EventMessage(String deviceTopic, SequencedMap<String, String> tags, boolean topicsOnly) {
+  public EventMessage(String deviceTopic, SequencedMap<String, String> tags, boolean browsers, boolean topicsOnly) {
     this.tags = json(tags);
+    this.browsers = browsers;
     this.topicsOnly = topicsOnly;
     Arrays.stream(EventType.values()).forEach(type -> topics.put(type, deviceTopic + "/event/" + path(type)));
   }
@@ -61,8 +64,8 @@ public final class EventMessage {
    * The message for an event.
    *
    * @param occasion the event as the world may see it
-   * @return QoS 1, never retained; absent fields are left out of its payload; one that Home Assistant is to pass over says
-   *     so in {@code home_assistant}
+   * @return QoS 1, never retained; absent fields are left out of its payload; one that Home Assistant is to pass over
+   *     says so in {@code home_assistant}
    */
   public Message of(Occasion occasion) {
     Event event = occasion.event();
@@ -82,8 +85,8 @@ public final class EventMessage {
             .putPresent("context", event.context())
             .putPresent("app_id", event.appId())
             .putPresent("app_name", event.appName())
-            .putPresent("browser", event.agent().browserName())
-            .putPresent("os", event.agent().osName())
+            .putPresent("browser", browsers ? event.agent().browserName() : "")
+            .putPresent("os", browsers ? event.agent().osName() : "")
             .putPresent("task", event.task())
             .putPresent("task_id", event.taskId())
             .putPresent("execution_id", event.executionId())

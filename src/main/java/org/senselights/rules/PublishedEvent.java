@@ -36,7 +36,7 @@ public record PublishedEvent(String word, String topic) {
         rule.patterns().forEach(pattern -> types.addAll(pattern.types()));
       }
     }
-    EventMessage messages = new EventMessage(deviceTopic, new LinkedHashMap<>(), true);
+    EventMessage messages = new EventMessage(deviceTopic, new LinkedHashMap<>(), false, true);
     List<PublishedEvent> published = new ArrayList<>();
     types.forEach(type -> published.add(new PublishedEvent(type.word(), messages.topicOf(type))));
     return List.copyOf(published);

@@ -97,6 +97,14 @@ class EnrichmentTest {
   }
 
   @Test
+  void ourOwnMessagesTellThemOnlyWhereTheSettingsSaySo() throws Exception {
+    try (Desk desk = new Desk(1, "desk", "")) {
+      assertThat(Service.identity(desk.settings("mqtt.compatible=butler-sos"), desk.state()).browsers()).isFalse();
+      assertThat(Service.identity(desk.settings("mqtt.browsers=yes"), desk.state()).browsers()).isTrue();
+    }
+  }
+
+  @Test
   void anOutputThatTellsThemIsTold() {
     SequencedMap<String, List<EventPattern>> ignored = new LinkedHashMap<>();
     ignored.put("mqtt", List.of(new EventPattern(

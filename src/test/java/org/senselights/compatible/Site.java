@@ -141,7 +141,8 @@ final class Site {
   private void begin() {
     if (engine == null) {
       engine = new Engine(rules, new Identity("sense-lights/desk", ZoneOffset.UTC, new Privacy(privacy, new byte[] {1}),
-          "run", Duration.ofHours(12), new ClockTrust(Instant.EPOCH), destinations, tags));
+          "run", Duration.ofHours(12), new ClockTrust(Instant.EPOCH), destinations, tags,
+          false));
       CompatibleSettings settings = new CompatibleSettings(programs, topics);
       earlier = new EarlierPrograms(settings, tags);
       users = new ActiveUsers(settings);

@@ -85,7 +85,8 @@ public final class Timetable {
                 Duration.ofHours(12),
                 new ClockTrust(BUILT_AT),
                 destinations,
-                tags));
+                tags,
+                false));
   }
 
   /** A timetable of a device whose owner keeps some events from some destinations, and has tags. */
