@@ -6,7 +6,6 @@ import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.senselights.event.Event;
@@ -14,7 +13,7 @@ import org.senselights.event.Event;
 /**
  * How users appear in what goes out. Rules match the true name; every output sees the event through {@link #veil}.
  *
- * <p>Not safe for use by several threads.
+ * <p>Any thread may ask: besides the engine's, the page does when it words what a rule sent.
  */
 public final class Privacy {
 
@@ -34,7 +33,9 @@ public final class Privacy {
 
   private final Mode mode;
   private final SecretKeySpec key;
-  private Optional<Mac> mac = Optional.empty();
+
+  /** One a thread, because a Mac holds what it works on; made at first use, because Java takes long to find one. */
+  private final ThreadLocal<Mac> mac = ThreadLocal.withInitial(this::newMac);
 
   /**
    * Prepares a veil.
@@ -106,22 +107,18 @@ public final class Privacy {
     if (text.isEmpty()) {
       return "";
     }
-    byte[] digest = mac().doFinal(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+    byte[] digest = mac.get().doFinal(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
   }
 
-  /** Made at first use: Java takes long to find its first algorithm, and most owners need none. */
-  private Mac mac() {
-    if (mac.isEmpty()) {
-      try {
-        Mac made = Mac.getInstance(ALGORITHM);
-        made.init(key);
-        mac = Optional.of(made);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every Java has " + ALGORITHM, e);
-      }
+  private Mac newMac() {
+    try {
+      Mac made = Mac.getInstance(ALGORITHM);
+      made.init(key);
+      return made;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has " + ALGORITHM, e);
     }
-    return mac.get();
   }
 
   private String cover(String name) {

@@ -3,6 +3,8 @@ package org.senselights.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
@@ -74,6 +76,26 @@ class PrivacyTest {
     Privacy there = new Privacy(Privacy.Mode.HASHED, "other salt".getBytes(StandardCharsets.UTF_8));
 
     assertThat(here.hash("kim")).isEqualTo(here.hash("KIM")).isNotEqualTo(there.hash("kim"));
+  }
+
+  @Test
+  void twoThreadsThatAskAtOnceDoNotMixTheirUsersUp() throws Exception {
+    Privacy privacy = privacy(Privacy.Mode.HASHED);
+    Set<String> kims = ConcurrentHashMap.newKeySet();
+    Set<String> annas = ConcurrentHashMap.newKeySet();
+
+    Thread other = Thread.ofPlatform().start(() -> hash(privacy, "anna", annas));
+    hash(privacy, "kim", kims);
+    other.join();
+
+    assertThat(kims).containsExactly(privacy.hash("kim"));
+    assertThat(annas).containsExactly(privacy.hash("anna"));
+  }
+
+  private static void hash(Privacy privacy, String name, Set<String> into) {
+    for (int i = 0; i < 100_000; i++) {
+      into.add(privacy.hash(name));
+    }
   }
 
   private static Privacy privacy(Privacy.Mode mode) {
