@@ -23,7 +23,10 @@ import org.senselights.settings.RepositorySettings;
 import org.senselights.tls.TlsFiles;
 import org.senselights.tls.TlsProblem;
 
-/** Qlik's repository service, asked once at a time, with a connection for each question. */
+/**
+ * Qlik's repository service, asked once at a time, with a connection for each question. Whose name it is asked in is
+ * said in no trouble: it may be a person's, and troubles go to the log, the page and the broker.
+ */
 final class Repository {
   private static final String KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final int KEY_LENGTH = 16;
@@ -134,7 +137,7 @@ final class Repository {
               "UserDirectory=" + user.substring(0, slash) + "; UserId=" + user.substring(slash + 1))
           .build();
     } catch (IllegalArgumentException e) {
-      throw new RepositoryException("repository.user is \"" + user + "\", of which a letter fits into no request");
+      throw new RepositoryException("repository.user holds a letter that fits into no request");
     }
   }
 
@@ -142,8 +145,8 @@ final class Repository {
     int status = answer.statusCode();
     switch (status) {
       case 200 -> { }
-      case 401, 403 -> throw new RepositoryException("it refuses the user " + settings.user() + " of repository.user ("
-          + status + "): may that one read apps there?");
+      case 401, 403 -> throw new RepositoryException("it refuses the user of repository.user (" + status
+          + "): may that one read apps there?");
       case 404 -> throw new RepositoryException("it knows no apps under this address (404): does repository.url lead"
           + " to the repository service, whose port is 4242?");
       default -> throw new RepositoryException(
