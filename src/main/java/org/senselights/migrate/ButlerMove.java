@@ -116,12 +116,22 @@ final class ButlerMove {
       String[] words = each.split(" ");
       draft.topic(mqtt, words[1], words[2], words[3], mqtt.has(words[1]) && !mqtt.isOff(words[0]));
     }
-    draft.settings.close().close().gap();
+    draft.settings.closeUnlessEmpty().close().gap();
     draft.quietHomeAssistant();
-    notes.carried("User events, counts of users and reload tasks go to MQTT in Butler's messages, to the same topics"
-        + " (mqtt.compatible).");
-    notes.left("Butler's counts of users were wrong after a restart, and where one id is in two directories; the topics"
-        + " are the same, the numbers right.");
+    List<String> told = new ArrayList<>();
+    if (hasAny(mqtt, "sessionStartTopic", "sessionStopTopic", "connectionOpenTopic", "connectionCloseTopic")) {
+      told.add("User events");
+    }
+    if (hasAny(mqtt, "activeUserCountTopic", "activeUsersTopic")) {
+      told.add("Counts of users");
+      notes.left("Butler's counts of users were wrong after a restart, and where one id is in two directories; the"
+          + " topics are the same, the numbers right.");
+    }
+    if (hasAny(mqtt, "taskFailureTopic", "taskAbortedTopic")) {
+      told.add("Reload tasks");
+    }
+    told.forEach(what ->
+        notes.carried(what + " go to MQTT in Butler's messages, to the same topics (mqtt.compatible)."));
     if (mqtt.part("azureEventGrid").isOn("enable")) {
       notes.left("Azure Event Grid is not supported as such: write its address, ca, certificate and key into mqtt.url"
           + " and mqtt.tls (mqttConfig.azureEventGrid).");
@@ -129,6 +139,10 @@ final class ButlerMove {
     if (mqtt.has("subscriptionRootTopic") || mqtt.has("taskStartTopic")) {
       notes.left("Tasks are not started by MQTT: Sense Lights takes no orders for Sense (mqttConfig.taskStartTopic).");
     }
+  }
+
+  private static boolean hasAny(Section section, String... keys) {
+    return Stream.of(keys).anyMatch(section::has);
   }
 
   private void targets() {
@@ -239,7 +253,7 @@ final class ButlerMove {
           + " into "
           + name + ".url.");
     }
-    List<String> excluded = draft.excluded(section);
+    List<String> excluded = draft.excluded(section, title(type) + " is told nothing");
     if (!excluded.isEmpty()) {
       draft.settings.lines("ignore", excluded);
     }

@@ -15,14 +15,16 @@ final class Draft {
   private static final int USUAL_LARGEST = 65_507;
 
   final Notes notes;
+  private final String program;
   final Hocon settings = new Hocon();
   final Hocon rules = new Hocon();
   final SequencedMap<String, String> secrets = new LinkedHashMap<>();
 
   Draft(EarlierFile file, Notes notes) {
     this.notes = notes;
+    program = file.program().title;
     String made = "\"sense-lights migrate\" made this of " + file.path().getFileName() + ", the settings of "
-        + file.program().title;
+        + program;
     settings.comment(made + ". Every setting that does not stand here has its default; all are explained in"
         + " reference.conf. \"sense-lights check\" tells what all of it means.").gap();
     rules.comment(made + ". All the words of this file: RULES.md.").gap();
@@ -40,10 +42,11 @@ final class Draft {
     settings.list("listen", ports.stream().map(port -> "0.0.0.0:" + port).toList());
     notes.carried("UDP comes in on port" + (ports.size() > 1 ? "s " : " ") + String.join(" and ", ports) + ", as"
         + " before.");
-    if (!server.text("serverHost").isEmpty()) {
-      notes.toDo("Each Sense server sends to " + server.text("serverHost") + " now: have it send to this device, beside"
-          + " that or instead (\"sense-lights log4net --target ADDRESS\" prints the file).");
-    }
+    String host = server.text("serverHost");
+    // Where it listened on every address, that is not the one to which a server sends.
+    notes.toDo("Each Sense server sends to " + (host.isEmpty() || host.matches("0\\.0\\.0\\.0|::") ? program : host)
+        + " now: have it send to this device, beside that or instead (\"sense-lights log4net --target ADDRESS\" prints"
+        + " the file).");
     List<String> sources = namesSources ? server.texts("allowedSources") : List.of();
     List<String> good = sources.stream().filter(Draft::isHost).toList();
     if (good.isEmpty()) {
@@ -120,15 +123,15 @@ final class Draft {
     }
   }
 
-  /** Users of whom nothing is told, as conditions. */
-  List<String> excluded(Section section) {
+  /** Users of whom nothing is told, as conditions; told in a sentence that begins with who is told nothing. */
+  List<String> excluded(Section section, String untold) {
     List<Section> users = section.parts("excludeUser");
     List<String> patterns = users.stream().map(this::excludedUser).filter(each -> !each.isEmpty()).toList();
     if (patterns.isEmpty()) {
       return patterns;
     }
-    notes.carried("Of " + (patterns.size() == 1 ? "1 user" : patterns.size() + " users") + " in "
-        + section.path("excludeUser") + " nothing is told there.");
+    notes.carried(untold + " of the " + (patterns.size() == 1 ? "1 user" : patterns.size() + " users") + " in "
+        + section.path("excludeUser") + ", as before.");
     notes.left("excludeUser told capitals from small letters, ignore does not: LAB\\anna and lab\\Anna are one user.");
     return patterns;
   }

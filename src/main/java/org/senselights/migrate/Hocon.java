@@ -43,6 +43,16 @@ final class Hocon {
     return this;
   }
 
+  /** The same, and where nothing stands in the block it is not there either. */
+  Hocon closeUnlessEmpty() {
+    if (!out.toString().endsWith("{\n")) {
+      return close();
+    }
+    out.setLength(out.lastIndexOf("\n", out.length() - 2) + 1);
+    depth--;
+    return this;
+  }
+
   /** All lines until the end of the same become a comment: what it says is wanted, but cannot work yet. */
   Hocon off() {
     isOff = true;

@@ -112,7 +112,7 @@ final class SosMove {
         draft.topic(topic, "topic", words[0], words[1], !topic.isOff("enable"));
       }
     });
-    draft.settings.close();
+    draft.settings.closeUnlessEmpty();
   }
 
   private void tags() {
@@ -311,7 +311,7 @@ final class SosMove {
   }
 
   private void rules() {
-    List<String> excluded = draft.excluded(events);
+    List<String> excluded = draft.excluded(events, "Nobody is told anything");
     if (!excluded.isEmpty()) {
       draft.rules.comment("Users of whom nothing is told anywhere.").lines("ignore", excluded).gap();
     }

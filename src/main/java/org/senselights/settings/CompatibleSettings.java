@@ -26,9 +26,24 @@ public record CompatibleSettings(Set<Program> programs, Map<Told, String> topics
   /** An earlier program. */
   public enum Program {
     /** Butler 1.0 to 6.1: plain text. */
-    BUTLER,
+    BUTLER("Butler"),
     /** Butler SOS 7 to 15: JSON. */
-    BUTLER_SOS
+    BUTLER_SOS("Butler SOS");
+
+    private final String title;
+
+    Program(String title) {
+      this.title = title;
+    }
+
+    /**
+     * What people call it.
+     *
+     * @return such as {@code Butler SOS}
+     */
+    public String title() {
+      return title;
+    }
   }
 
   /** What an earlier program tells, each with a topic of its own. */
@@ -64,6 +79,15 @@ public record CompatibleSettings(Set<Program> programs, Map<Told, String> topics
     /** Butler SOS: a connection is opened. */
     SOS_CONNECTION_OPEN,
     /** Butler SOS: a connection is closed. */
-    SOS_CONNECTION_CLOSE
+    SOS_CONNECTION_CLOSE;
+
+    /**
+     * Who told it.
+     *
+     * @return the program
+     */
+    public Program program() {
+      return name().startsWith("SOS_") ? Program.BUTLER_SOS : Program.BUTLER;
+    }
   }
 }

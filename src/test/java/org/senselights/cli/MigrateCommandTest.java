@@ -212,7 +212,32 @@ class MigrateCommandTest {
 
     assertThat(settings().udp().listen()).extracting(InetSocketAddress::getPort).containsExactly(9990);
     assertThat(settings().outputs().compatible().topics().keySet())
-        .filteredOn(told -> told.name().startsWith("BUTLER")).containsExactly(Told.BUTLER_TASK_FAILED);
+        .filteredOn(told -> told.program() == Program.BUTLER).containsExactly(Told.BUTLER_TASK_FAILED);
+  }
+
+  @Test
+  void noMoreIsSaidToGoToTheBrokerThanBefore() throws Exception {
+    String out = migrate(yaml("""
+        Butler:
+          udpServerConfig: { enable: true, portTaskFailure: 9990, serverHost: 0.0.0.0 }
+          mqttConfig: { enable: true, brokerHost: b, brokerPort: 1883, taskFailureTopic: qliksense/task_failure }
+        """)).out();
+
+    assertThat(out).contains("Reload tasks go to MQTT", "Each Sense server sends to Butler now")
+        .doesNotContain("User events go to MQTT", "ounts of users", "0.0.0.0");
+  }
+
+  @Test
+  void noBlockIsWrittenInWhichNothingStands() throws Exception {
+    migrate(yaml("""
+        Butler-SOS:
+          mqttConfig: { enable: true, brokerHost: b, brokerPort: 1883 }
+          userEvents: { sendToMQTT: { enable: true, postTo: {
+            everythingTopic: { enable: true, topic: qliksense/userevent } } } }
+        """));
+
+    assertThat(Files.readString(folder().resolve("sense-lights.conf")))
+        .contains("compatible = [butler-sos]").doesNotContain("compatible-topics");
   }
 
   @ParameterizedTest
