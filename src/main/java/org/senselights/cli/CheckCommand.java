@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -22,6 +23,7 @@ import org.senselights.rules.EventPattern;
 import org.senselights.rules.Rule;
 import org.senselights.rules.RuleBook;
 import org.senselights.rules.Sentences;
+import org.senselights.settings.CompatibleSettings;
 import org.senselights.settings.CompatibleSettings.Program;
 import org.senselights.settings.OutputSettings;
 import org.senselights.settings.Problem;
@@ -111,14 +113,14 @@ final class CheckCommand implements Callable<Integer> {
             : "nothing, home-assistant.discovery is off"));
     out.println("status page: " + settings.web().words());
     OutputSettings outputs = settings.outputs();
-    if (!outputs.compatible().programs().isEmpty()) {
-      out.println("also published: what " + outputs.compatible().programs().stream()
-          .map(program -> program == Program.BUTLER ? "Butler" : "Butler SOS")
-          .collect(Collectors.joining(" and ")) + " would tell");
-    }
+    sayCompatible(settings, out);
     outputs.targets().forEach(target -> out.println("target " + target.name() + ": " + target.words()));
     outputs.databases().forEach(database -> out.println("database " + database.name() + ": " + database.words()));
     outputs.repository().ifPresent(repository -> out.println("app names: from " + repository.url()));
+    if (!outputs.tags().isEmpty()) {
+      out.println("tags: " + outputs.tags().entrySet().stream()
+          .map(tag -> tag.getKey() + " = " + tag.getValue()).collect(Collectors.joining(", ")));
+    }
     out.println("rules: " + settings.rules());
     out.println();
     for (LightDefinition light : book.lights()) {
@@ -159,6 +161,19 @@ final class CheckCommand implements Callable<Integer> {
       case 1 -> verdict + ", " + (failed ? "and" : "but") + " look at 1 warning.";
       default -> verdict + ", " + (failed ? "and" : "but") + " look at " + doubts.size() + " warnings.";
     });
+  }
+
+  /** What subscribers of earlier programs hear, topic by topic. */
+  private static void sayCompatible(Settings settings, PrintWriter out) {
+    CompatibleSettings compatible = settings.outputs().compatible();
+    for (Program program : compatible.programs()) {
+      String topics = compatible.topics().entrySet().stream()
+          .filter(topic -> topic.getKey().program() == program)
+          .map(Map.Entry::getValue)
+          .collect(Collectors.joining(", "));
+      out.println("messages as of " + program.title() + ": "
+          + (settings.mqtt().broker().isEmpty() ? "none, for want of a broker" : topics.isEmpty() ? "none" : topics));
+    }
   }
 
   /** Those of the settings first. */
@@ -218,15 +233,24 @@ final class CheckCommand implements Callable<Integer> {
       warnings.add(place(new Json(256), where).put("text", doubt.sentence()).end());
     }
     return new Json(512)
-        .put("ok", tests.stream().allMatch(TestRunner.Result::passed))
+        .put("ok", tests.stream().allMatch(TestRunner.Result::passed)
+            && tried.stream().allMatch(each -> each.trouble().isEmpty()))
         .put("node", settings.node())
         .put("status_page", settings.web().words())
         .put("rules_file", settings.rules().toString())
         .putRaw("rules", rules.toString())
         .putRaw("tests", asJson(tests, new StringJoiner(",", "[", "]")))
+        .putRaw("destinations", destinations(settings.outputs()))
         .putRaw("warnings", warnings.toString())
         .putRaw("connections", connections(tried))
         .end();
+  }
+
+  private static String destinations(OutputSettings outputs) {
+    Json all = new Json(256);
+    outputs.targets().forEach(target -> all.put(target.name(), target.words()));
+    outputs.databases().forEach(database -> all.put(database.name(), database.words()));
+    return all.end();
   }
 
   private static String connections(List<Connections.Tried> tried) {

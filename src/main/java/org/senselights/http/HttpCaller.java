@@ -182,7 +182,7 @@ final class HttpCaller implements AutoCloseable {
       }
     }
     return failure instanceof ConnectException
-        ? "nothing listens on port " + port(destination) + " of " + host + ", or it cannot be reached"
+        ? "nothing listens on port " + port(destination) + " of " + host + ", or a firewall is in the way"
         : host + " broke the connection before it answered";
   }
 

@@ -158,6 +158,47 @@ class MainTest {
   }
 
   @Test
+  void checkSaysWhoIsToldBesideTheBrokerAndOfWhatNot() throws IOException {
+    Path rules = rules("lights { green { pin = 17 } }\nrules { a { when = any, then { light = green, flash = 1s } } }\n");
+    String[] command = {"check", "--rules", rules.toString(),
+        "--set", "mqtt.url=mqtt://127.0.0.1",
+        "--set", "mqtt.compatible=[butler-sos]",
+        "--set", "mqtt.compatible-topics.butler-sos.session-stop=\"\"",
+        "--set", "mqtt.ignore=[{user=\"LAB/svc_*\"}]",
+        "--set", "tags.qs_env=prod",
+        "--set", "targets.chat.type=slack",
+        "--set", "targets.chat.url=\"https://hooks.slack.com/services/secret\""};
+
+    assertThat(CommandLineRun.of(command).out())
+        .contains("messages as of Butler SOS: qliksense/userevent, qliksense/userevent/session/start, "
+            + "qliksense/userevent/connection/open, qliksense/userevent/connection/close" + System.lineSeparator())
+        .contains("target chat: slack at hooks.slack.com", "tags: qs_env = prod")
+        .contains("  Not told to mqtt: events whose user is LAB/svc_*.")
+        .doesNotContain("messages as of Butler:", "secret");
+    assertThat(CommandLineRun.of(Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new)).out())
+        .contains("\"destinations\":{\"chat\":\"slack at hooks.slack.com\"}");
+  }
+
+  @Test
+  void checkSaysWhoCannotBeReachedAndEndsAccordingly() throws IOException {
+    Path rules = rules("lights { green { pin = 17 } }\nrules { a { when = any, then { light = green, flash = 1s } } }\n");
+    String[] command = {"check", "--connect", "--rules", rules.toString(),
+        "--set", "mqtt.url=mqtt://127.0.0.1:1",
+        "--set", "targets.chat.type=slack",
+        "--set", "targets.chat.url=\"http://127.0.0.1:1/secret\""};
+
+    CommandLineRun run = CommandLineRun.of(command);
+
+    assertThat(run.exitCode()).isEqualTo(69);
+    assertThat(run.out())
+        .contains("broker: cannot be reached: nothing listens on port 1 of 127.0.0.1",
+            "chat: cannot be reached: nothing listens on port 1 of 127.0.0.1")
+        .doesNotContain("secret");
+    assertThat(CommandLineRun.of(Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new)).out())
+        .startsWith("{\"ok\":false,").contains("{\"name\":\"broker\",\"reached\":false,");
+  }
+
+  @Test
   void aWrongSettingIsNamedByItsOption() {
     CommandLineRun run = CommandLineRun.of("check", "--set", "mqtt.urll=x");
 
