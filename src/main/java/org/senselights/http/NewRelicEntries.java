@@ -3,7 +3,6 @@ package org.senselights.http;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -12,7 +11,6 @@ import org.senselights.message.Json;
 import org.senselights.presence.Snapshot;
 import org.senselights.presence.Snapshot.OfHost;
 import org.senselights.rules.Occasion;
-import org.senselights.rules.Privacy;
 import org.senselights.settings.DatabaseSettings;
 import org.senselights.settings.DatabaseSettings.Measurement;
 
@@ -33,7 +31,6 @@ final class NewRelicEntries implements Entries {
   private final Set<Measurement> measurements;
   private final boolean scrambled;
   private final SequencedMap<String, String> tags;
-  private Optional<Privacy> scrambler = Optional.empty();
 
   /** Prepares what does not change. */
   NewRelicEntries(DatabaseSettings.NewRelic settings, SequencedMap<String, String> tags) {
@@ -61,8 +58,8 @@ final class NewRelicEntries implements Entries {
           case OTHER -> "qs_otherEvent";
         },
         occasion.receipt().at());
-    String directory = scrambled ? scramble(occasion, event.directory()) : event.directory();
-    String userId = scrambled ? scramble(occasion, event.userId()) : event.userId();
+    String directory = scrambled ? occasion.privacy().hash(event.directory()) : event.directory();
+    String userId = scrambled ? occasion.privacy().hash(event.userId()) : event.userId();
     SequencedMap<String, String> all = Attributes.of(event, directory, userId);
     // A user event without Command, or a reload task, which has none, is named by what it was.
     all.putIfAbsent("event_action", event.type().word());
@@ -71,13 +68,6 @@ final class NewRelicEntries implements Entries {
     text(json, "taskId", event.taskId());
     text(json, "executionId", event.executionId());
     return end(json);
-  }
-
-  private String scramble(Occasion occasion, String name) {
-    if (scrambler.isEmpty()) {
-      scrambler = Optional.of(occasion.privacy().forAnotherThread());
-    }
-    return scrambler.get().hash(name);
   }
 
   private static void text(Json json, String name, String value) {

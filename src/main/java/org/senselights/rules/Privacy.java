@@ -45,21 +45,8 @@ public final class Privacy {
    * @throws IllegalArgumentException if {@code salt} is empty
    */
   public Privacy(Mode mode, byte[] salt) {
-    this(mode, new SecretKeySpec(salt, ALGORITHM));
-  }
-
-  private Privacy(Mode mode, SecretKeySpec key) {
     this.mode = Objects.requireNonNull(mode, "mode");
-    this.key = key;
-  }
-
-  /**
-   * The same veil, for one other thread.
-   *
-   * @return one that gives the same hashes
-   */
-  public Privacy forAnotherThread() {
-    return new Privacy(mode, key);
+    key = new SecretKeySpec(salt, ALGORITHM);
   }
 
   /**
