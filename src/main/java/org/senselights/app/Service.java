@@ -627,7 +627,7 @@ public final class Service implements AutoCloseable {
         outputs.map(each -> each.stop(remaining(until))).orElse(CompletableFuture.completedFuture(null));
     mqtt.stop(remaining(until));
     announcer.await(remaining(until));
-    told.join();
+    told.exceptionally(fault -> null).join();
     // Last, because who looks at it is to see the end, and must not delay it.
     page.ifPresent(StatusPage::close);
   }

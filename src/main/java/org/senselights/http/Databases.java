@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.senselights.engine.Account;
+import org.senselights.engine.OnceAMinute;
 import org.senselights.event.Event;
 import org.senselights.presence.Snapshot;
 import org.senselights.rules.Occasion;
@@ -40,6 +41,7 @@ public final class Databases {
   private final LongSupplier nanoTime;
   private final Scribe scribe = new Scribe(this::write);
   private final PresencePace pace = new PresencePace();
+  private final OnceAMinute faults;
 
   /** A database with its form and its way. */
   private static final class Told {
@@ -60,10 +62,11 @@ public final class Databases {
 
     /** What the scribe has counts as taken and waiting, what he had no room for as too much: an event as one. */
     LaneView view() {
+      // The lane first: what is written meanwhile is missing in this view, and is not counted twice.
+      LaneView view = lane.view();
       long done = written;
       long unwritten = handed - done;
       long tooMuch = missed;
-      LaneView view = lane.view();
       LaneCounts counts = view.counts();
       Map<String, Long> dropped = new LinkedHashMap<>(counts.dropped());
       dropped.merge("overflow", tooMuch, Long::sum);
@@ -90,6 +93,7 @@ public final class Databases {
       InstantSource time,
       RandomGenerator random) {
     this.nanoTime = nanoTime;
+    faults = new OnceAMinute(nanoTime);
     all = settings.stream().map(each -> told(each, tags, nanoTime, time, random)).toList();
   }
 
@@ -170,7 +174,7 @@ public final class Databases {
   }
 
   private static boolean isTold(Told database, Occasion occasion) {
-    return !occasion.withheld().contains(database.name);
+    return !occasion.withheld().contains(database.name) && database.entries.tells(occasion.event());
   }
 
   private static Occasion slim(Occasion occasion) {
@@ -186,8 +190,14 @@ public final class Databases {
   private void write(Occasion occasion) {
     for (Told each : all) {
       if (isTold(each, occasion)) {
-        each.entries.of(occasion, each.lane::offer);
-        each.written = each.written + 1;
+        try {
+          each.entries.of(occasion, each.lane::offer);
+        } catch (RuntimeException e) {
+          faults.say(others -> LOG.error(
+              "A fault of ours while writing for {}{}; it is not told this event, and goes on", each.name, others, e));
+        } finally {
+          each.written = each.written + 1;
+        }
       }
     }
   }

@@ -65,6 +65,12 @@ final class InfluxEntries implements Entries {
   }
 
   @Override
+  public boolean tells(Event event) {
+    return measurements.contains(Measurement.EVENTS)
+        || measurements.contains(Measurement.COMPATIBLE) && Attributes.isWhole(event);
+  }
+
+  @Override
   public void of(Occasion occasion, Consumer<String> into) {
     Event event = occasion.event();
     long at = nanos(occasion.receipt().at()) + counted;

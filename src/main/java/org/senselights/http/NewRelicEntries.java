@@ -41,10 +41,14 @@ final class NewRelicEntries implements Entries {
   }
 
   @Override
+  public boolean tells(Event event) {
+    return measurements.contains(Measurement.EVENTS)
+        || measurements.contains(Measurement.COMPATIBLE) && Attributes.isWhole(event);
+  }
+
+  @Override
   public void of(Occasion occasion, Consumer<String> into) {
-    Event event = occasion.event();
-    boolean events = measurements.contains(Measurement.EVENTS);
-    if (events || measurements.contains(Measurement.COMPATIBLE) && Attributes.isWhole(event)) {
+    if (tells(occasion.event())) {
       into.accept(event(occasion));
     }
   }
