@@ -291,13 +291,14 @@ final class EmulatedPi implements AutoCloseable {
      *
      * @param wanted which
      * @return all lines up to it, itself included
-     * @throws AssertionError if nothing is said for five minutes
+     * @throws AssertionError if nothing is said for ten minutes: on a busy PC the service of an emulated board takes
+     *     half of that to start anew
      */
     List<String> until(Predicate<String> wanted) {
       List<String> all = new ArrayList<>();
       try {
         do {
-          String line = lines.poll(5, TimeUnit.MINUTES);
+          String line = lines.poll(10, TimeUnit.MINUTES);
           if (line == null) {
             throw new AssertionError("nothing more was said after " + all);
           }
