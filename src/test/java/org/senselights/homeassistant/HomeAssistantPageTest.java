@@ -38,7 +38,8 @@ class HomeAssistantPageTest {
     Config known = ConfigFactory.parseResources("reference.conf").getConfig("home-assistant");
 
     assertThat(known.root()).isNotEmpty().allSatisfy((key, value) -> {
-      String shown = value.unwrapped().equals("") ? "none" : "`" + value.unwrapped() + "`";
+      boolean none = value.unwrapped().equals("") || value.unwrapped().equals(List.of());
+      String shown = none ? "none" : "`" + value.unwrapped() + "`";
       assertThat(PAGE).contains("| `home-assistant." + key + "` | " + shown + " |");
     });
   }
