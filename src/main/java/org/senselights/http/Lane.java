@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.senselights.engine.BackOff;
 import org.senselights.settings.Delivery;
 
 /**
@@ -24,6 +25,8 @@ final class Lane {
   /** A service that wants us to wait longer is asked again nevertheless, once in this time. */
   static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(15);
 
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(500);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final int FIRST_REDIRECT = 300;
   private static final int LAST_REDIRECT = 399;
@@ -105,7 +108,7 @@ final class Lane {
     this.random = random;
     this.pause = pause;
     notice = new Notice(name, protocol.where(), nanoTime);
-    backOff = new BackOff(random);
+    backOff = new BackOff(SHORTEST_WAIT, LONGEST_WAIT, random);
     waiting = new Waiting(delivery.queue(), delivery.expiry().toNanos());
     mostAtOnce = protocol.mostParcels();
     notBefore = nanoTime.getAsLong();
@@ -342,7 +345,7 @@ final class Lane {
   /** A little longer than told, each device by its own time; never at once, and never never. */
   private long asTold(Duration after) {
     long nanos = after.compareTo(LONGEST_RETRY_AFTER) < 0 ? after.toNanos() : LONGEST_RETRY_AFTER.toNanos();
-    return Math.max(BackOff.MIN_NANOS, nanos + random.nextLong(nanos / 10 + 1));
+    return Math.max(SHORTEST_WAIT.toNanos(), nanos + random.nextLong(nanos / 10 + 1));
   }
 
   private void answered(String why) {

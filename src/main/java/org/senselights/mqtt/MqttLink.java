@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.senselights.engine.BackOff;
 import org.senselights.engine.OnceAMinute;
 import org.senselights.event.Receipt;
 import org.senselights.message.Message;
@@ -51,6 +52,8 @@ public final class MqttLink implements AutoCloseable {
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
   private static final Duration GRACE = Duration.ofMillis(500);
   private static final long FAREWELL_NANOS = Duration.ofMillis(250).toNanos();
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final String NO_CONNECTION = "there is no connection to the broker";
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
@@ -71,7 +74,7 @@ public final class MqttLink implements AutoCloseable {
   private final AtomicLong acknowledgements = new AtomicLong();
   private final OnceAMinute passedOver = new OnceAMinute(System::nanoTime);
   private final OnceAMinute unheard = new OnceAMinute(System::nanoTime);
-  private final BackOff backOff = new BackOff(RandomGenerator.getDefault());
+  private final BackOff backOff = new BackOff(SHORTEST_WAIT, LONGEST_WAIT, RandomGenerator.getDefault());
 
   /** How many acknowledgements the owner waits for; it is not worth waking for fewer. */
   private volatile long wakeAtAcknowledgements = Long.MAX_VALUE;
@@ -433,8 +436,8 @@ public final class MqttLink implements AutoCloseable {
       if (connection != null) {
         connection.fail(e);
       }
-      nextAttempt = System.nanoTime() + BackOff.MAX_NANOS;
-      sleep(BackOff.MIN_NANOS);
+      nextAttempt = System.nanoTime() + LONGEST_WAIT.toNanos();
+      sleep(SHORTEST_WAIT.toNanos());
     }
   }
 
