@@ -1,10 +1,6 @@
 package org.senselights.bench;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
@@ -81,7 +77,7 @@ final class EndToEnd {
     this.broker = broker;
     this.subscriber = subscriber;
     ours = ours(target);
-    int port = freeUdpPort();
+    int port = Ports.udp();
     baseline = new Contender("baseline", port, List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xms16m", "-Xmx48m",
         "-cp", System.getProperty("java.class.path"), BaselineBridge.class.getName(),
@@ -100,7 +96,7 @@ final class EndToEnd {
       return;
     }
     Path directory = Files.createDirectories(target.resolve("bench"));
-    try (Broker broker = new Broker(mosquitto.get(), freeTcpPort(), directory);
+    try (Broker broker = new Broker(mosquitto.get(), Ports.tcp(), directory);
         Subscriber subscriber = new Subscriber(broker.port())) {
       EndToEnd run = new EndToEnd(target, broker, subscriber);
       long began = System.nanoTime();
@@ -421,7 +417,7 @@ final class EndToEnd {
   private Contender ours(Path target) throws IOException {
     Path rules = Files.writeString(directory.resolve("rules.conf"), RULES);
     Path settings = Files.writeString(directory.resolve("sense-lights.conf"), "");
-    int port = freeUdpPort();
+    int port = Ports.udp();
     Path launcher = target.resolve("sense-lights/bin/sense-lights");
     if (!Files.isExecutable(launcher)) {
       throw new IOException("there is no " + launcher + ": mvn package makes it");
@@ -466,18 +462,6 @@ final class EndToEnd {
         .filter(line -> line.startsWith("model name") || line.startsWith("Model"))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst().orElse("unknown processor");
-  }
-
-  private static int freeTcpPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static int freeUdpPort() throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      return socket.getLocalPort();
-    }
   }
 
   private static void say(String format, Object... values) {
