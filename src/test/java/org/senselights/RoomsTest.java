@@ -51,7 +51,7 @@ class RoomsTest {
       Map.entry("tls", Set.of()),
       Map.entry("app", with(
           outside(), "agent", "compatible", "ingress", "gpio", "mqtt", "http", "web", "control", "systemd")),
-      Map.entry("migrate", Set.of("message")),
+      Map.entry("migrate", Set.of("message", "settings")),
       Map.entry("cli", with(outside(), "app", "control", "migrate", "web", "wiring")));
 
   private static final Pattern ROOM = Pattern.compile("org[/.]senselights[/.]([a-z]+)[/.][A-Z]");

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.senselights.settings.TagNames;
 
 /** Butler SOS's settings, as far as they concern user events. */
 final class SosMove {
@@ -22,16 +22,6 @@ final class SosMove {
       "uptimeMonitor", "userEvents", "userSessions");
   private static final Set<String> KNOWN_OF_EVENTS = Set.of(
       "enable", "excludeUser", "sendToInfluxdb", "sendToMQTT", "sendToNewRelic", "tags", "udpServerConfig");
-
-  /** What our outputs call something of their own, so that no tag can. */
-  private static final Set<String> TAKEN = Set.of(
-      "accountid", "app_id", "app_name", "appid", "appid_field", "appname", "appname_field", "browser", "connections",
-      "context", "count", "device", "directory", "event", "event_action", "event_type", "eventtype", "execution_id",
-      "host", "id", "message", "name", "node", "origin", "os", "sender", "sessions", "tags", "task", "task_id",
-      "taskid", "taskname", "time", "timestamp", "type", "uabrowsermajorversion", "uabrowsername", "uaosname",
-      "uaosversion", "user", "user_id", "userdirectory", "userfull", "userfull_field", "userid", "userid_field",
-      "users");
-  private static final String NEW_RELIC_PREFIX = "qs_";
 
   private static final Map<String, String> TOPICS = new LinkedHashMap<>();
 
@@ -126,7 +116,7 @@ final class SosMove {
       String written = tag.text("name");
       String value = tag.text("value");
       String name = written.replaceAll("[^A-Za-z0-9_]", "_");
-      if (!name.isEmpty() && (!Character.isLetter(name.charAt(0)) || isTaken(name.toLowerCase(Locale.ROOT)))) {
+      if (!name.isEmpty() && (!Character.isLetter(name.charAt(0)) || TagNames.isTaken(name))) {
         name = "my_" + name;
       }
       if (name.isEmpty() || value.isEmpty() || !taken.add(name)) {
@@ -141,11 +131,6 @@ final class SosMove {
     }
     draft.settings.close().gap();
     notes.carried("Every output tells the tags " + String.join(", ", taken) + ".");
-  }
-
-  private static boolean isTaken(String name) {
-    return TAKEN.contains(name)
-        || name.startsWith(NEW_RELIC_PREFIX) && TAKEN.contains(name.substring(NEW_RELIC_PREFIX.length()));
   }
 
   private void databases() {

@@ -38,20 +38,10 @@ final class OutputsReader {
   static final Map<String, SequencedMap<String, Told>> TOPIC_KEYS = topicKeys();
 
   private static final String SERVER = "HOST";
-  private static final Pattern TAG = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
   private static final int MOST_TAGS = 20;
   private static final int LONGEST_TAG = 200;
   private static final int LONGEST_TOPIC = 256;
   private static final Pattern USER = Pattern.compile("([^/\\\\;=\\p{Cntrl}]+)[/\\\\]([^/\\\\;=\\p{Cntrl}]+)");
-
-  /** What our own outputs call something, in small letters: the owner's tags stand beside it. */
-  private static final Set<String> TAKEN = Set.of(
-      "accountid", "app_id", "app_name", "appid", "appid_field", "appname", "appname_field", "browser", "connections",
-      "context", "count", "device", "directory", "event", "event_action", "event_type", "eventtype", "execution_id",
-      "host", "id", "message", "name", "node", "origin", "os", "sender", "sessions", "tags", "task", "task_id",
-      "taskid", "taskname", "time", "timestamp", "type", "uabrowsermajorversion", "uabrowsername", "uaosname",
-      "uaosversion", "user", "user_id", "userdirectory", "userfull", "userfull_field", "userid", "userid_field",
-      "users");
 
   private final PathReader paths;
   private final TargetsReader targets;
@@ -198,10 +188,9 @@ final class OutputsReader {
     }
     for (Item item : section.items()) {
       String name = item.name();
-      if (!TAG.matcher(name).matches()) {
+      if (!TagNames.isName(name)) {
         item.problem("\"" + name + "\" cannot be the name of a tag: a letter, then up to 63 letters, digits and _");
-      } else if (TAKEN.contains(name.toLowerCase(Locale.ROOT)) || name.toLowerCase(Locale.ROOT).startsWith("qs_")
-          && TAKEN.contains(name.toLowerCase(Locale.ROOT).substring(3))) {
+      } else if (TagNames.isTaken(name)) {
         item.problem("\"" + name + "\" is what the outputs call something of their own: take another name, such as \""
             + "my_" + name + "\"");
       }
