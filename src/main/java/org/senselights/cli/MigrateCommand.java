@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.senselights.message.Json;
 import org.senselights.migrate.EarlierFileException;
 import org.senselights.migrate.Migration;
 import picocli.CommandLine.Command;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sense-lights migrate production.yaml",
       "  sense-lights migrate production.yaml --to /tmp/moved",
+      "  sense-lights migrate production.yaml --json | jq .left",
       "  sense-lights check --config sense-lights-migrated/sense-lights.conf",
       "",
       "MOVING.md tells the way step by step.",
@@ -48,6 +51,9 @@ final class MigrateCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "FOLDER", description = "Where to write. Default: ./sense-lights-migrated")
   private Path folder = Path.of("sense-lights-migrated");
 
+  @Option(names = "--json", description = "What came of it as JSON, for programs.")
+  private boolean json;
+
   @Override
   public Integer call() {
     if (!Files.exists(file)) {
@@ -64,20 +70,44 @@ final class MigrateCommand implements Callable<Integer> {
       return refuse(folder + " holds " + String.join(", ", taken) + " already, and nothing is written over: name"
           + " another folder with --to", ExitCode.CANNOT_CREATE);
     }
-    PrintWriter out = spec.commandLine().getOut();
+    List<Path> written;
     try {
-      List<Path> written = migration.writeTo(folder);
-      out.println("Read: " + file + ", the settings of " + migration.program());
-      written.forEach(path -> out.println("Written: " + path));
+      written = migration.writeTo(folder);
     } catch (IOException e) {
       return refuse("cannot write to " + folder + ": " + e.getMessage(), ExitCode.CANNOT_CREATE);
     }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(asJson(migration, written));
+    } else {
+      say(migration, written, out);
+    }
+    return ExitCode.OK;
+  }
+
+  private void say(Migration migration, List<Path> written, PrintWriter out) {
+    out.println("Read: " + file + ", the settings of " + migration.program());
+    written.forEach(path -> out.println("Written: " + path));
     say("Carried over:", migration.carried(), out);
     say("Not carried over, or otherwise than before:", migration.left(), out);
     say("Left to you:", migration.toDo(), out);
     out.println();
     out.println("Then look it over: sense-lights check --config " + folder.resolve(Migration.SETTINGS));
-    return ExitCode.OK;
+  }
+
+  private String asJson(Migration migration, List<Path> written) {
+    return new Json(1_024)
+        .put("read", file.toString())
+        .put("program", migration.program())
+        .putRaw("written", list(written.stream().map(Path::toString).toList()))
+        .putRaw("carried", list(migration.carried()))
+        .putRaw("left", list(migration.left()))
+        .putRaw("to_do", list(migration.toDo()))
+        .end();
+  }
+
+  private static String list(List<String> texts) {
+    return texts.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
   }
 
   private static void say(String heading, List<String> sentences, PrintWriter out) {

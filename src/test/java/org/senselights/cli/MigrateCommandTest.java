@@ -2,6 +2,8 @@ package org.senselights.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -374,6 +376,26 @@ class MigrateCommandTest {
   private Path shipped(String name) throws IOException {
     try (InputStream in = MigrateCommandTest.class.getResourceAsStream("/migrate/" + name)) {
       return Files.writeString(directory.resolve(name), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void programsAreToldInJson() throws Exception {
+    certificates();
+    Path file = shipped("butler-sos.yaml");
+    String text = migrate(file).out();
+    CommandLineRun run = CommandLineRun.of(
+        "migrate", file.toString(), "--to", directory.resolve("other").toString(), "--json");
+
+    assertThat(run.exitCode()).isZero();
+    Config told = ConfigFactory.parseString(run.out());
+    assertThat(run.out().lines()).hasSize(1);
+    assertThat(told.getString("read")).isEqualTo(file.toString());
+    assertThat(told.getString("program")).startsWith("Butler SOS");
+    assertThat(told.getStringList("written")).contains(directory.resolve("other/sense-lights.conf").toString());
+    for (String list : List.of("carried", "left", "to_do")) {
+      assertThat(told.getStringList(list)).as(list).isNotEmpty()
+          .allSatisfy(sentence -> assertThat(text).contains("  - " + sentence));
     }
   }
 
