@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,6 +67,10 @@ public final class Engine {
   private final Standing standing = new Standing();
   private final EngineCounts counts = new EngineCounts();
   private final Performer performer;
+
+  /** What {@link #idsOnLine} said of each user last, empty for nothing: a hash costs more than looking it up. */
+  private final Map<String, String> idsOfUsers = new HashMap<>();
+
   private RuleBook book;
   private RuleBook told;
   private Map<String, Live> live = Map.of();
@@ -292,16 +297,28 @@ public final class Engine {
 
   /**
    * Who is on line, as the world may see them: for whoever is told on the engine's thread that somebody came or went.
+   * How a user appears is found out once, and forgotten at the first call after the user went.
    *
    * @return each user's id without directory, in the order in which they came, but for those of whom the broker is to
    *     hear nothing at all; nobody where the owner hides users
    */
   public List<String> idsOnLine() {
-    return presence.userNames().stream()
-        .filter(name -> !isKeptFromBroker(name))
-        .map(name -> identity.privacy().veil(name.substring(name.indexOf('/') + 1)))
-        .filter(id -> !id.isEmpty())
-        .toList();
+    List<String> names = presence.userNames();
+    List<String> ids = new ArrayList<>(names.size());
+    for (String name : names) {
+      String id = idsOfUsers.computeIfAbsent(name, this::idOf);
+      if (!id.isEmpty()) {
+        ids.add(id);
+      }
+    }
+    if (idsOfUsers.size() > names.size()) {
+      idsOfUsers.keySet().retainAll(new HashSet<>(names));
+    }
+    return Collections.unmodifiableList(ids);
+  }
+
+  private String idOf(String user) {
+    return isKeptFromBroker(user) ? "" : identity.privacy().veil(user.substring(user.indexOf('/') + 1));
   }
 
   /** Whether nothing is published of a user, whatever that one does: who is told of in part is no secret. */

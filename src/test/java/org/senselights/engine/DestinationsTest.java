@@ -5,7 +5,10 @@ import static org.senselights.engine.Written.opened;
 import static org.senselights.engine.Written.rules;
 import static org.senselights.engine.Written.sessionStart;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +17,10 @@ import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.senselights.engine.Account.Deed;
+import org.senselights.event.Event;
+import org.senselights.event.Receipt;
 import org.senselights.rules.Action;
+import org.senselights.rules.ClockTrust;
 import org.senselights.rules.Destinations;
 import org.senselights.rules.EventPattern;
 import org.senselights.rules.Field;
@@ -144,6 +150,48 @@ class DestinationsTest {
 
     assertThat(next.problems()).isEmpty();
     assertThat(next.topics()).containsExactly("a/b");
+  }
+
+  @Test
+  void howAUserAppearsIsFoundOutOnceAndForgottenWithTheUser() {
+    Engine engine = engine(Privacy.Mode.HASHED, Destinations.UNBOUNDED);
+    take(engine, 1, sessionStart("anna"), sessionStart("bert"));
+
+    List<String> first = engine.idsOnLine();
+    List<String> again = engine.idsOnLine();
+    take(engine, 2, Written.sessionStop("anna"));
+    List<String> without = engine.idsOnLine();
+    take(engine, 3, sessionStart("anna"));
+    List<String> back = engine.idsOnLine();
+
+    assertThat(first).hasSize(2).allMatch(id -> id.matches("[0-9a-f]{10}"));
+    assertThat(again.getFirst()).isSameAs(first.getFirst());
+    assertThat(without).containsExactly(first.getLast());
+    assertThat(back).containsExactly(first.getLast(), first.getFirst());
+    assertThat(back.getLast()).isNotSameAs(first.getFirst());
+  }
+
+  @Test
+  void whoIsKeptFromTheBrokerIsNotNamedAmongThoseOnLine() {
+    Engine engine = engine(Privacy.Mode.CLEAR, ignoring("mqtt", "LAB/svc_*"));
+    take(engine, 1, sessionStart("svc_backup"), sessionStart("anna"));
+
+    assertThat(engine.idsOnLine()).containsExactly("anna");
+    assertThat(engine.idsOnLine()).as("the second time").containsExactly("anna");
+  }
+
+  private static Engine engine(Privacy.Mode mode, Destinations destinations) {
+    Privacy privacy = new Privacy(mode, "salt".getBytes(StandardCharsets.UTF_8));
+    return new Engine(rules(""), new Identity("t", ZoneId.of("Europe/Berlin"), privacy, "run", Duration.ofHours(12),
+        new ClockTrust(Instant.EPOCH), destinations, NO_TAGS, false));
+  }
+
+  private static void take(Engine engine, long second, Event... events) {
+    long nanos = Duration.ofSeconds(second).toNanos();
+    Instant wall = Instant.parse("2026-01-05T11:00:00Z").plusSeconds(second);
+    for (Event event : events) {
+      engine.decide(new Input.Happened(event, new Receipt(wall, nanos, "10.0.0.1")), new Moment(nanos, wall));
+    }
   }
 
   @Test
