@@ -298,6 +298,12 @@ public final class Service implements AutoCloseable {
 
   private void restore() {
     Kept kept = new Kept(state.presence(), state.openRules());
+    if (kept.isPresenceNewer()) {
+      state.setPresenceAside();
+    }
+    if (kept.areRulesNewer()) {
+      state.setOpenRulesAside();
+    }
     engine.restore(kept, clock.now(), BELIEVED).forEach(problem -> LOG.info("After this start, {}", problem));
   }
 

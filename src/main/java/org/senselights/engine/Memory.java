@@ -6,11 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.senselights.engine.Openings.Opening;
 import org.senselights.event.Agent;
@@ -24,17 +27,23 @@ import org.senselights.rules.Privacy;
 /**
  * What rules have begun, on its way to a file and back: lines of fields between tabs, the first naming the version, the
  * last the CRC-32 of all before it. Pure ASCII.
+ *
+ * <p>Version 2 has some fields more at the end of the line of something open. Files of version 1 have them or not, and
+ * are read with empty ones where they are missing.
  */
 final class Memory {
-  private static final String HEADER = "sense-lights-rules 1";
+  private static final String NAME = "sense-lights-rules ";
+  private static final int VERSION = 2;
   private static final String SAVED = "saved";
   private static final String MUTE = "mute";
   private static final String OPEN = "open";
   private static final String END = "end";
-  private static final int OPEN_FIELDS = 26;
+  private static final int FIRST_FIELDS = 21;
+  private static final int LATER_FIELDS = 5;
   private static final Duration FROM_THE_FUTURE = Duration.ofMinutes(2);
   private static final Duration LONGEST_MUTE = Duration.ofDays(366);
-  private static final String ANOTHER_VERSION = "its file is of another version";
+  private static final String NOT_OURS = "its file does not say what it should";
+  private static final Pattern HEADER = Pattern.compile(Pattern.quote(NAME) + "([1-9]\\d{0,8})\n");
 
   private final Openings openings;
   private final Map<String, Live> live;
@@ -57,7 +66,7 @@ final class Memory {
   record WasOpen(String rule, String conditions, String key, Occasion occasion) {}
 
   String text(Moment now) {
-    StringBuilder out = new StringBuilder(HEADER).append('\n');
+    StringBuilder out = new StringBuilder(NAME).append(VERSION).append('\n');
     line(out, SAVED, now.wall().toEpochMilli(), appearance(privacy));
     if (muted) {
       line(out, MUTE, muteEnds == Program.NEVER ? -1 : Duration.ofNanos(muteEnds - now.nanos()).toMillis());
@@ -123,19 +132,29 @@ final class Memory {
       switch (fields.getFirst()) {
         case MUTE -> mute = muteEnds(number(field(fields, 1)), age, now);
         case OPEN -> open.add(opened(fields, privacy, now));
-        default -> throw new IllegalArgumentException(ANOTHER_VERSION);
+        default -> throw new IllegalArgumentException(NOT_OURS);
       }
     }
     return new Was(mute, open);
   }
 
+  /** Whether a version of this program wrote it that is newer than this one. */
+  static boolean isOfNewerVersion(String text) {
+    Matcher header = HEADER.matcher(text);
+    return header.lookingAt() && Integer.parseInt(header.group(1)) > VERSION;
+  }
+
   private static List<List<String>> lines(String text) {
-    int end = text.lastIndexOf(END + "\t");
-    if (!text.startsWith(HEADER + "\n" + SAVED + "\t") || end < 0
-        || !text.substring(end).equals(END + "\t" + checksum(text.substring(0, end)) + "\n")) {
-      throw new IllegalArgumentException("its file is damaged, or of another version");
+    if (isOfNewerVersion(text)) {
+      throw new IllegalArgumentException("its file is of a newer version than this program");
     }
-    return text.substring(HEADER.length() + 1, end).lines().map(Memory::fields).toList();
+    Matcher header = HEADER.matcher(text);
+    int end = text.lastIndexOf(END + "\t");
+    if (!header.lookingAt() || !text.startsWith(SAVED + "\t", header.end()) || end < 0
+        || !text.substring(end).equals(END + "\t" + checksum(text.substring(0, end)) + "\n")) {
+      throw new IllegalArgumentException("its file is damaged");
+    }
+    return text.substring(header.end(), end).lines().map(Memory::fields).toList();
   }
 
   private static List<String> fields(String line) {
@@ -144,7 +163,7 @@ final class Memory {
       try {
         fields.add(URLDecoder.decode(field, StandardCharsets.UTF_8));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(ANOTHER_VERSION, e);
+        throw new IllegalArgumentException(NOT_OURS, e);
       }
     }
     return fields;
@@ -152,7 +171,7 @@ final class Memory {
 
   private static String field(List<String> fields, int index) {
     if (index >= fields.size()) {
-      throw new IllegalArgumentException(ANOTHER_VERSION);
+      throw new IllegalArgumentException(NOT_OURS);
     }
     return fields.get(index);
   }
@@ -161,7 +180,7 @@ final class Memory {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(ANOTHER_VERSION, e);
+      throw new IllegalArgumentException(NOT_OURS, e);
     }
   }
 
@@ -171,7 +190,7 @@ final class Memory {
       return OptionalLong.of(Program.NEVER);
     }
     if (leftMillis > LONGEST_MUTE.toMillis()) {
-      throw new IllegalArgumentException(ANOTHER_VERSION);
+      throw new IllegalArgumentException(NOT_OURS);
     }
     Duration left = Duration.ofMillis(leftMillis).minus(age.isNegative() ? Duration.ZERO : age);
     return left.isPositive() ? OptionalLong.of(now.nanos() + left.toNanos()) : OptionalLong.empty();
@@ -187,9 +206,13 @@ final class Memory {
     }
   }
 
-  private static WasOpen opened(List<String> fields, Privacy privacy, Moment now) {
-    if (fields.size() != OPEN_FIELDS) {
-      throw new IllegalArgumentException(ANOTHER_VERSION);
+  private static WasOpen opened(List<String> written, Privacy privacy, Moment now) {
+    List<String> fields = new ArrayList<>(written);
+    if (fields.size() == FIRST_FIELDS) {
+      fields.addAll(Collections.nCopies(LATER_FIELDS, ""));
+    }
+    if (fields.size() != FIRST_FIELDS + LATER_FIELDS) {
+      throw new IllegalArgumentException(NOT_OURS);
     }
     Optional<EventType> type = EventType.of(fields.get(10));
     Event event =

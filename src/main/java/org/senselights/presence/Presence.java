@@ -364,6 +364,16 @@ public final class Presence {
     return Optional.empty();
   }
 
+  /**
+   * Whether a newer version of this program gave a text, so that it should be kept for that one.
+   *
+   * @param text what {@link #save} gave
+   * @return true where {@link #restore} cannot take it for that alone
+   */
+  public static boolean isOfNewerVersion(String text) {
+    return Saved.isOfNewerVersion(text);
+  }
+
   private static String words(Duration age) {
     return age.toHours() > 0 ? age.toHours() + " h " + age.toMinutesPart() + " min" : age.toMinutes() + " min";
   }

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -23,7 +25,8 @@ import java.util.zip.CRC32;
  */
 record Saved(long millis, Today today, Set<Long> users, List<Was> stays) {
   private static final String NAME = "sense-lights-presence ";
-  private static final String HEADER = NAME + "1\n";
+  private static final int VERSION = 1;
+  private static final Pattern HEADER = Pattern.compile(Pattern.quote(NAME) + "([1-9]\\d{0,8})(?:\n|$)");
   private static final String END = "end\t";
   private static final int HEX_DIGITS = 4;
   private static final int HEX = 16;
@@ -52,7 +55,7 @@ record Saved(long millis, Today today, Set<Long> users, List<Was> stays) {
   record Open(String id, long connections) { }
 
   String text() {
-    StringBuilder out = new StringBuilder(HEADER);
+    StringBuilder out = new StringBuilder(NAME).append(VERSION).append('\n');
     line(out, "saved", millis);
     line(
         out,
@@ -94,19 +97,26 @@ record Saved(long millis, Today today, Set<Long> users, List<Was> stays) {
     if (!text.startsWith(NAME)) {
       throw new IllegalArgumentException("it is not a snapshot of who is on");
     }
-    if (!text.startsWith(HEADER)) {
-      throw new IllegalArgumentException("another version of this program wrote it");
+    if (isOfNewerVersion(text)) {
+      throw new IllegalArgumentException("a newer version of this program wrote it");
     }
+    Matcher header = HEADER.matcher(text);
     int bodyEnd = text.lastIndexOf("\n" + END) + 1;
     String body = text.substring(0, bodyEnd);
-    if (bodyEnd == 0 || !text.substring(bodyEnd).equals(end(body))) {
+    if (!header.lookingAt() || bodyEnd == 0 || !text.substring(bodyEnd).equals(end(body))) {
       throw new IllegalArgumentException("it is damaged or cut short");
     }
     try {
-      return read(body.substring(HEADER.length()));
+      return read(body.substring(header.end()));
     } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("it does not say what it should", e);
     }
+  }
+
+  /** Whether a version of this program wrote it that is newer than this one. */
+  static boolean isOfNewerVersion(String text) {
+    Matcher header = HEADER.matcher(text);
+    return header.lookingAt() && Integer.parseInt(header.group(1)) > VERSION;
   }
 
   private static Saved read(String body) {

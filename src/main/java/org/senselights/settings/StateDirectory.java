@@ -46,6 +46,7 @@ public final class StateDirectory {
   private static final String PRESENCE = "presence";
   private static final String OPEN_RULES = "open-rules";
   private static final String APP_NAMES = "app-names";
+  private static final String ASIDE = ".newer";
   private static final int SALT_BYTES = 32;
   private static final int LONGEST_ANNOUNCED = 4_000_000;
   private static final int LONGEST_APP_NAMES = 16_000_000;
@@ -265,6 +266,34 @@ public final class StateDirectory {
   public void keepNow(String presence, String openRules) {
     write(PRESENCE, presence);
     write(OPEN_RULES, openRules);
+  }
+
+  /**
+   * Keeps who was on line for a newer version of this program, beside what this one will write. Told in one line.
+   */
+  public void setPresenceAside() {
+    setAside(PRESENCE);
+  }
+
+  /**
+   * Keeps what rules had begun for a newer version of this program, beside what this one will write. Told in one line.
+   */
+  public void setOpenRulesAside() {
+    setAside(OPEN_RULES);
+  }
+
+  /** What was set aside before, and is older, is replaced. */
+  private synchronized void setAside(String name) {
+    Path file = path.resolve(name);
+    Path aside = path.resolve(name + ASIDE);
+    try {
+      move(file, aside);
+      LOG.warn("{} is of a newer version of this program and is kept as {}; to go on with it, install that version and"
+          + " move it back", file, aside);
+    } catch (IOException e) {
+      LOG.warn("{} is of a newer version of this program and cannot be kept aside ({}): it will be written over", file,
+          reason(e));
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.senselights.event.Agent;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
 import org.senselights.rules.Privacy;
@@ -23,6 +24,20 @@ class MemoryTest {
   private static final Instant NOON = Instant.parse("2026-01-05T11:00:00Z");
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Moment NOW = new Moment(7_000_000_000L, NOON.plusSeconds(60));
+
+  /** As the first version wrote it, before events had browsers and were withheld from anybody. */
+  static final String OLDEST = """
+      sense-lights-rules 1
+      saved\t1767610800000\tA%2Fb
+      mute\t300000
+      open\tr\t40-e91968b726e2c54b\ta+b\trun-0\treload-failed\ttrue\
+      \t2026-01-05T12%3A00%3A00.000%2B01%3A00\t1767610800000\t10.0.0.1\treload-failed\ts1\t\t\t\t\t\t\
+      \ta+b\t\t
+      open\tr\t40-e91968b726e2c54b\t%C3%BC\trun-1\treload-failed\ttrue\
+      \t2026-01-05T12%3A00%3A00.000%2B01%3A00\t1767610800000\t10.0.0.1\treload-failed\ts1\t\t\t\t\t\t\
+      \t%C3%BC\t\t
+      end\teffc1b69
+      """;
 
   @Test
   void everyFieldOfAnOpenEventComesBack() {
@@ -70,9 +85,56 @@ class MemoryTest {
         .message().matches("(it|its) (is|was|file) .*").doesNotContain("\"", "Exception", "null");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"3", "10", "999999999"})
+  void aNewerVersionIsRefusedByThatName(String version) {
+    String text = sealed("sense-lights-rules " + version + "\nwhatever it says\n");
+
+    assertThat(Memory.isOfNewerVersion(text)).isTrue();
+    assertThatThrownBy(() -> read(text)).hasMessage("its file is of a newer version than this program");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "01", "", "-1", "9999999999", "x"})
+  void aVersionThatThereCannotBeIsDamage(String version) {
+    String text = sealed("sense-lights-rules " + version + "\n" + saved());
+
+    assertThat(Memory.isOfNewerVersion(text)).isFalse();
+    assertThatThrownBy(() -> read(text)).hasMessage("its file is damaged");
+  }
+
   @Test
-  void anotherVersionIsRefused() {
-    assertRefused("sense-lights-rules 2\n" + saved());
+  void ourOwnVersionIsNotNewer() {
+    assertThat(Memory.isOfNewerVersion(whole())).isFalse();
+    assertThat(Memory.isOfNewerVersion(OLDEST)).isFalse();
+    assertThat(Memory.isOfNewerVersion("")).isFalse();
+  }
+
+  @Test
+  void whatTheFirstVersionWroteIsTakenUpWithWhatItDidNotKnowLeftEmpty() {
+    Memory.Was was = read(OLDEST);
+
+    assertThat(was.mute()).hasValue(NOW.nanos() + Duration.ofMinutes(4).toNanos());
+    assertThat(was.open()).hasSize(2);
+    Memory.WasOpen open = was.open().getLast();
+    assertThat(open.rule()).isEqualTo("r");
+    assertThat(open.key()).isEqualTo("\u00fc");
+    assertThat(open.occasion().withheld()).isEmpty();
+    assertThat(open.occasion().time()).isEqualTo("2026-01-05T12:00:00.000+01:00");
+    assertThat(open.occasion().event()).isEqualTo(failed("\u00fc"));
+    assertThat(open.occasion().event().agent()).isEqualTo(Agent.UNKNOWN);
+  }
+
+  @Test
+  void theLaterFieldsAreAllThereOrNone() {
+    String line = OLDEST.lines().filter(each -> each.startsWith("open")).findFirst().orElseThrow();
+
+    String withAll = line + "\tslack,mqtt\tEdge\t119\tWindows\tNT+10.0\n";
+
+    assertThat(read(sealed("sense-lights-rules 1\n" + saved() + withAll)).open().getFirst().occasion().withheld())
+        .containsExactlyInAnyOrder("slack", "mqtt");
+    assertRefused("sense-lights-rules 1\n" + saved() + line + "\tslack\n");
+    assertRefused("sense-lights-rules 2\n" + saved() + line + "\t\t\t\t\t\tmore\n");
   }
 
   @Test

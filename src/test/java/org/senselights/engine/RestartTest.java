@@ -136,6 +136,22 @@ class RestartTest {
   }
 
   @Test
+  void whatTheFirstVersionKeptGoesOn() {
+    RuleBook book = rules("""
+        r { when = reload-failed, until = reload-succeeded, per = task,
+            then = [{ light = red, turn = on }, { mute = on, for = 5m }] }""");
+
+    Timetable next = new Timetable(book).restarted(book, PAUSE, new Kept("", MemoryTest.OLDEST), Privacy.Mode.CLEAR);
+
+    assertThat(next.problems()).isEmpty();
+    assertThat(next.view().open()).containsEntry("r", 2);
+    assertThat(next.view().muted()).isTrue();
+    assertThat(next.after(Duration.ofMinutes(4)).lit("red")).isTrue();
+    next.happens(succeeded("a b")).happens(succeeded("\u00fc"));
+    assertThat(next.lit("red")).isFalse();
+  }
+
+  @Test
   void aRuleThatIsGoneOrAsksForSomethingElseIsForgotten() {
     Timetable day = new Timetable(FAILED).happens(failed("a")).stops();
 

@@ -152,11 +152,22 @@ class RestartTest {
   @CsvSource(delimiter = '|', value = {
     "''                          | it is empty",
     "{\"sessions\": 3}           | it is not a snapshot of who is on",
-    "sense-lights-presence 2     | another version of this program wrote it",
+    "sense-lights-presence 2     | a newer version of this program wrote it",
+    "sense-lights-presence 1     | it is damaged or cut short",
+    "sense-lights-presence 0     | it is damaged or cut short",
     "sense-lights-presence       | it is not a snapshot of who is on",
   })
   void anotherTextIsIgnored(String text, String reason) {
     assertThat(site.restores(text)).contains(reason);
+  }
+
+  @Test
+  void oneOfANewerVersionIsToldFromOurOwn() {
+    String saved = full().saved();
+
+    assertThat(Presence.isOfNewerVersion(saved)).isFalse();
+    assertThat(Presence.isOfNewerVersion("")).isFalse();
+    assertThat(Presence.isOfNewerVersion(saved.replaceFirst("1\n", "2\n"))).isTrue();
   }
 
   @Test

@@ -148,6 +148,32 @@ class StateDirectoryTest {
   }
 
   @Test
+  void whatIsOfANewerVersionIsSetAsideAndTheNewestOfItStays() throws Exception {
+    StateDirectory state = StateDirectory.open(directory, directory);
+    for (String each : List.of("older", "newest")) {
+      state.keepNow("presence " + each, "rules " + each);
+      state.setPresenceAside();
+      state.setOpenRulesAside();
+    }
+
+    assertThat(state.presence()).isEmpty();
+    assertThat(state.openRules()).isEmpty();
+    assertThat(directory.resolve("presence.newer")).hasContent("presence newest");
+    assertThat(directory.resolve("open-rules.newer")).hasContent("rules newest");
+  }
+
+  @Test
+  void whatCannotBeSetAsideHoldsUpNobody() throws Exception {
+    StateDirectory state = StateDirectory.open(directory, directory);
+    state.keepNow("presence", "rules");
+    Files.createDirectories(directory.resolve("open-rules.newer/in the way"));
+
+    state.setOpenRulesAside();
+
+    assertThat(state.openRules()).isEqualTo("rules");
+  }
+
+  @Test
   void nothingWasAcceptedYet() {
     assertThat(StateDirectory.open(directory, directory).acceptedRules()).isEmpty();
   }
