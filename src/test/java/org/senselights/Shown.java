@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.senselights.engine.TestRunner;
+import org.senselights.rules.Destinations;
 import org.senselights.rules.Doubt;
 import org.senselights.rules.Doubts;
 import org.senselights.rules.Payload;
@@ -99,7 +100,8 @@ final class Shown {
   /** Runs the tests of a book in several zones, and looks for what was hardly meant. */
   static void assertSound(RuleBook book, List<String> warnings) {
     for (String zone : List.of("Europe/Berlin", "America/New_York", "UTC")) {
-      TestRunner runner = new TestRunner(book, ZoneId.of(zone), Duration.ofHours(12), StandardCharsets.ISO_8859_1);
+      TestRunner runner = new TestRunner(
+          book, ZoneId.of(zone), Duration.ofHours(12), Destinations.UNBOUNDED, StandardCharsets.ISO_8859_1);
       for (TestRunner.Result result : runner.run()) {
         assertThat(result.failures()).as("test %s in %s", result.test().name(), zone).isEmpty();
       }

@@ -73,7 +73,8 @@ final class CheckCommand implements Callable<Integer> {
       Settings settings = options.read();
       RuleBook book = new RulesReader(settings.outputs().targets()).read(settings.rules()).book();
       List<TestRunner.Result> tests =
-          new TestRunner(book, settings.timeZone(), settings.presenceExpiry(), settings.udp().fallbackCharset()).run();
+          new TestRunner(book, settings.timeZone(), settings.presenceExpiry(), settings.outputs().destinations(),
+              settings.udp().fallbackCharset()).run();
       List<Connections.Tried> tried = connect ? tried(settings) : List.of();
       if (json) {
         out.println(asJson(settings, book, tests, tried));

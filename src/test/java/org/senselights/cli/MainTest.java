@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +179,28 @@ class MainTest {
         .doesNotContain("messages as of Butler:", "secret");
     assertThat(CommandLineRun.of(Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new)).out())
         .contains("\"destinations\":{\"chat\":\"slack at hooks.slack.com\"}");
+  }
+
+  @Test
+  void checkTestsWhatTheSettingsLeaveOfTheRules() throws IOException {
+    Path rules = rules("""
+        rules { a { when = any, then = [{ send = chat, text = x }, { publish = event }] } }
+        tests { t { steps = [{ send { event = session-start, user = "LAB/svc_a" } }
+                             { expect { sent = [chat], published = ["~/event/session/start"] } }] } }
+        """);
+    List<String> command = List.of("check", "--rules", rules.toString(), "--set", "mqtt.url=mqtt://127.0.0.1",
+        "--set", "targets.chat.type=slack", "--set", "targets.chat.url=\"https://x.lan\"");
+    List<String> ignoring = new ArrayList<>(command);
+    ignoring.addAll(List.of("--set", "targets.chat.ignore={user=\"LAB/svc_*\"}"));
+
+    assertThat(CommandLineRun.of(command.toArray(String[]::new)).out()).contains("  test t: passed");
+    CommandLineRun run = CommandLineRun.of(ignoring.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(78);
+    assertThat(run.out().lines()).containsSequence(
+        "  test t: FAILED",
+        "    " + rules + ":3: sent",
+        "      expected: chat",
+        "      found:    nothing, since chat ignores such events");
   }
 
   @Test

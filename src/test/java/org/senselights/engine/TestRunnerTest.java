@@ -1,15 +1,24 @@
 package org.senselights.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.senselights.engine.Written.file;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.senselights.engine.TestRunner.Failure;
 import org.senselights.engine.TestRunner.Result;
+import org.senselights.rules.Destinations;
+import org.senselights.rules.EventPattern;
+import org.senselights.rules.Field;
+import org.senselights.rules.FieldTest;
+import org.senselights.rules.Pattern;
 
 class TestRunnerTest {
   private static final String RULES = """
@@ -146,13 +155,53 @@ class TestRunnerTest {
     assertThat(results).allMatch(Result::passed);
   }
 
+  @Test
+  void whatADestinationIgnoresIsNotToldToItHereEither() {
+    String test = """
+        t { steps = [{ send { event = connection-open, user = "LAB/robot", os = "Windows NT 10.0" } }
+                     { expect { rules = [anyone, told, chat], published = [], sent = [ops], lights { green = on } } }
+                     { after = 5s, expect { sent = [ops, ops] } }
+                     { send { event = connection-open, user = "LAB/guest", os = "Windows NT 10.0" } }
+                     { after = 5s, expect { published = ["~/event/connection/open"], sent = [] } }] }""";
+
+    assertThat(runner(test, ignoring(Map.of("mqtt", "LAB/robot", "ops", "LAB/guest", "history", "LAB/*"))).run()
+        .getFirst().failures()).isEmpty();
+  }
+
+  @Test
+  void aTestThatWantsWhatADestinationIgnoresIsToldSo() {
+    String test = """
+        t { steps = [{ send { event = connection-open, user = "LAB/robot", os = "Windows NT 10.0" } }
+                     { expect { published = ["~/event/connection/open"], sent = [ops] } }
+                     { send { event = session-start, user = "LAB/kim" } }
+                     { expect { published = [] } }] }""";
+
+    assertThat(runner(test, ignoring(Map.of("mqtt", "LAB/robot", "ops", "LAB/robot"))).run().getFirst().failures())
+        .extracting(Failure::what, Failure::found)
+        .containsExactly(
+            tuple("published", "nothing, since mqtt ignores such events"),
+            tuple("sent", "nothing, since ops ignores such events"),
+            tuple("published", "~/event/session/start"));
+  }
+
+  private static Destinations ignoring(Map<String, String> users) {
+    SequencedMap<String, List<EventPattern>> ignored = new LinkedHashMap<>();
+    users.forEach((destination, user) -> ignored.put(destination, List.of(new EventPattern(EventPattern.EVERY,
+        List.of(new FieldTest(Field.USER, List.of(Pattern.of(Field.USER, user))))))));
+    return new Destinations(ignored);
+  }
+
   private static List<Failure> run(String test) {
     return runner("t { " + test + " }").run().getFirst().failures();
   }
 
   private static TestRunner runner(String tests) {
+    return runner(tests, Destinations.UNBOUNDED);
+  }
+
+  private static TestRunner runner(String tests, Destinations destinations) {
     return new TestRunner(
-        file(RULES + "tests {\n" + tests + "\n}"), ZoneId.of("Europe/Berlin"), Duration.ofHours(12),
+        file(RULES + "tests {\n" + tests + "\n}"), ZoneId.of("Europe/Berlin"), Duration.ofHours(12), destinations,
         StandardCharsets.ISO_8859_1);
   }
 }
