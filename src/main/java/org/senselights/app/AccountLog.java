@@ -63,6 +63,8 @@ public final class AccountLog implements Consumer<Account> {
               + "\" names does not exist; add it under lights, or narrow the rule");
       case Deed.TopicTooLong(var topic) ->
           warn(rule, deed, "with this event's values the topic " + topic + " is too long for MQTT");
+      case Deed.NoSuchTarget(var target) ->
+          warn(rule, deed, "nothing is sent to " + target + ", which is not in the settings as the rule needs it");
       case Deed.GaveUpWaiting() ->
           warn(rule, deed, "too many actions wait behind a delay already; shorten it or add a throttle");
       case Deed.Showed showed -> { }

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -52,9 +53,16 @@ public final class RulesInForce implements AutoCloseable {
    * @param since since when it is
    * @param problems what is wrong with the file as it is on the disk now; empty where it is the one in force
    * @param files all files that it is made of, and those that something is wrong with
+   * @param unsent targets to which nothing is sent though rules in force say so, since the settings have changed
    */
   public record Standing(
-      Path file, RuleBook book, String hash, Instant since, List<Problem> problems, Set<Path> files) {
+      Path file,
+      RuleBook book,
+      String hash,
+      Instant since,
+      List<Problem> problems,
+      Set<Path> files,
+      Set<String> unsent) {
 
     /** Copies the collections. */
     public Standing {
@@ -64,6 +72,25 @@ public final class RulesInForce implements AutoCloseable {
       Objects.requireNonNull(since, "since");
       problems = List.copyOf(problems);
       files = Set.copyOf(files);
+      unsent = Collections.unmodifiableSet(new TreeSet<>(unsent));
+    }
+
+    /**
+     * What is wrong, for whoever looks whether anything is.
+     *
+     * @return a sentence each; none where the file on the disk is in force
+     */
+    public List<String> troubles() {
+      List<String> troubles = new ArrayList<>();
+      if (!problems.isEmpty()) {
+        troubles.add("The rules file is refused for " + count(problems.size(), "mistake")
+            + ", the rules stay as they were: sense-lights check says what to change");
+      }
+      if (!unsent.isEmpty()) {
+        troubles.add("Nothing is sent to " + String.join(", ", unsent)
+            + ": that is not in the settings as the rules in force need it");
+      }
+      return troubles;
     }
 
     /**
@@ -93,7 +120,7 @@ public final class RulesInForce implements AutoCloseable {
     this.reader = reader;
     this.file = file;
     this.state = state;
-    standing = new Standing(file, RuleBook.EMPTY, hash(sources), Instant.now(), List.of(), Set.of(file));
+    standing = new Standing(file, RuleBook.EMPTY, hash(sources), Instant.now(), List.of(), Set.of(file), Set.of());
     watch = new RulesWatch(file, () -> standing.files(), this::reload);
   }
 
@@ -111,21 +138,22 @@ public final class RulesInForce implements AutoCloseable {
     try {
       rules.accept(rules.reader.read(file));
     } catch (RefusedException refused) {
-      RuleBook book = rules.acceptedLast(refused);
-      rules.refuse(book, refused.problems(), "the rules that were accepted last are in force");
+      RulesFile last = rules.acceptedLast(refused);
+      rules.refuse(last.book(), last.unsent(), refused.problems(), "the rules that were accepted last are in force"
+          + (last.unsent().isEmpty() ? "" : ", and nothing is sent to " + String.join(", ", last.unsent())));
     }
     return rules;
   }
 
-  private RuleBook acceptedLast(RefusedException refused) throws RefusedException {
+  private RulesFile acceptedLast(RefusedException refused) throws RefusedException {
     List<SourceText> kept = state.acceptedRules();
     if (kept.isEmpty()) {
       throw refused;
     }
     try {
-      RuleBook book = reader.read(kept).book();
+      RulesFile last = reader.readAccepted(kept);
       sources = kept;
-      return book;
+      return last;
     } catch (RefusedException e) {
       LOG.warn("The rules that were accepted last are of no use to this version: {}", e.problems().getFirst());
       throw refused;
@@ -138,15 +166,15 @@ public final class RulesInForce implements AutoCloseable {
     state.keepAcceptedRules(sources);
     Set<Path> files = new TreeSet<>(read.paths());
     files.add(file);
-    standing = new Standing(file, read.book(), hash(sources), since, List.of(), files);
+    standing = new Standing(file, read.book(), hash(sources), since, List.of(), files, read.unsent());
   }
 
-  private void refuse(RuleBook book, List<Problem> problems, String instead) {
+  private void refuse(RuleBook book, Set<String> unsent, List<Problem> problems, String instead) {
     Set<Path> files = new TreeSet<>(standing.files());
     problems.forEach(problem -> files.add(Path.of(problem.file())));
     // An included file that is missing is named in words only; that one appears can be seen by its directory.
     files.add(file.toAbsolutePath().getParent());
-    standing = new Standing(file, book, hash(sources), standing.since(), problems, files);
+    standing = new Standing(file, book, hash(sources), standing.since(), problems, files, unsent);
     problems.forEach(problem -> LOG.error("{}", problem));
     LOG.error("The rules file is refused: mend it; until then {}", instead);
   }
@@ -232,7 +260,7 @@ public final class RulesInForce implements AutoCloseable {
     } catch (RefusedException refused) {
       List<Problem> known = new ArrayList<>(standing.problems());
       if (!known.equals(refused.problems())) {
-        refuse(standing.book(), refused.problems(), "the rules stay as they were");
+        refuse(standing.book(), standing.unsent(), refused.problems(), "the rules stay as they were");
       }
     }
   }

@@ -56,7 +56,6 @@ import org.senselights.rules.Link;
 import org.senselights.rules.Privacy;
 import org.senselights.rules.RuleBook;
 import org.senselights.rules.Sending;
-import org.senselights.settings.Problem;
 import org.senselights.settings.RuntimeDirectory;
 import org.senselights.settings.Settings;
 import org.senselights.settings.StateDirectory;
@@ -298,13 +297,13 @@ public final class Service implements AutoCloseable {
 
   private void restore() {
     Kept kept = new Kept(state.presence(), state.openRules());
+    engine.restore(kept, clock.now(), BELIEVED).forEach(problem -> LOG.info("After this start, {}", problem));
     if (kept.isPresenceNewer()) {
       state.setPresenceAside();
     }
     if (kept.areRulesNewer()) {
       state.setOpenRulesAside();
     }
-    engine.restore(kept, clock.now(), BELIEVED).forEach(problem -> LOG.info("After this start, {}", problem));
   }
 
   /**
@@ -433,14 +432,7 @@ public final class Service implements AutoCloseable {
 
   /** Sees whether anything is wrong. */
   private void look() {
-    List<Problem> problems = rules.standing().problems();
-    health.set(
-        "rules",
-        problems.isEmpty()
-            ? List.of()
-            : List.of("The rules file is refused for " + problems.size()
-                + (problems.size() == 1 ? " mistake" : " mistakes")
-                + ", the rules stay as they were: sense-lights check says what to change"));
+    health.set("rules", rules.standing().troubles());
     health.set(
         "pins", Stream.concat(lights.troubles().stream(), buttons.troubles().stream()).distinct().toList());
     health.set("state", state.troubles());

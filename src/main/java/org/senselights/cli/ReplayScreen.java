@@ -111,6 +111,7 @@ final class ReplayScreen implements Replay.Stage {
             text.append(separator).append("the topic ").append(topic).append(" grew too long");
         case Deed.Sent(var sending) -> text.append(separator).append("send ").append(sending.target());
         case Deed.Withheld withheld -> { }
+        case Deed.NoSuchTarget nowhere -> { }
         case Deed.Logged(var line) -> text.append(separator).append("log \"").append(line).append('"');
         case Deed.Waits(var time) -> text.append(separator).append("wait ").append(time.toMillis()).append("ms");
         case Deed.NothingToTell() -> { }

@@ -41,6 +41,6 @@ final class RestLightsCommand implements Callable<Integer> {
   private static List<LightDefinition> lights(Settings settings) throws RefusedException {
     List<SourceText> accepted = SettingsOptions.state(settings).acceptedRules();
     RulesReader reader = new RulesReader(settings.outputs().targets());
-    return (accepted.isEmpty() ? reader.read(settings.rules()) : reader.read(accepted)).book().lights();
+    return (accepted.isEmpty() ? reader.read(settings.rules()) : reader.readAccepted(accepted)).book().lights();
   }
 }

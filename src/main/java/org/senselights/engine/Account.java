@@ -125,6 +125,13 @@ public record Account(Occasion occasion, Verdict verdict, List<Fired> fired) {
     record Withheld(String destination) implements Deed {}
 
     /**
+     * Nothing was told, because the settings do not have the target, or not as the rule needs it.
+     *
+     * @param target its name in the rule
+     */
+    record NoSuchTarget(String target) implements Deed {}
+
+    /**
      * A line for the log.
      *
      * @param text the line

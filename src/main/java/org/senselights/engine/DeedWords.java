@@ -30,6 +30,8 @@ public final class DeedWords {
       case Deed.TopicTooLong(var topic) -> "publish " + topic + ": this topic grows too long";
       case Deed.Sent(var sending) -> "send " + sending.target() + said(sending);
       case Deed.Withheld(var destination) -> destination + " ignores such events";
+      case Deed.NoSuchTarget(var target) ->
+          "nothing is sent to " + target + ": it is not in the settings as the rule needs it";
       case Deed.Logged(var text) -> "log \"" + text + "\"";
       case Deed.Waits(var time) -> "wait " + of(time);
       case Deed.GaveUpWaiting() -> "given up, because too much waits";

@@ -67,6 +67,7 @@ final class Performer {
         case Action.PublishEvent event -> publishEvent(told, deeds, work);
         case Action.Publish publish -> publish(publish, occasion, deeds, work);
         case Action.Send(var target, var fields) -> send(new Sending(target, fields, occasion), deeds, work);
+        case Action.SendNowhere(var target) -> deeds.add(new Deed.NoSuchTarget(target));
         case Action.Log(var text) -> deeds.add(new Deed.Logged(text.render(occasion)));
         case Action.Mute mute -> deeds.add(mute(mute, work));
         case Action.Delay(var time) -> {

@@ -24,6 +24,7 @@ public sealed interface Action {
       case Publish publish -> Stream.concat(Stream.of(publish.topic().template()), publish.payload().templates());
       case Log(var text) -> Stream.of(text);
       case Send send -> send.fields().values().stream();
+      case SendNowhere nowhere -> Stream.empty();
       case PublishEvent event -> Stream.empty();
       case Delay delay -> Stream.empty();
       case Mute mute -> Stream.empty();
@@ -167,6 +168,20 @@ public sealed interface Action {
     public Send {
       Objects.requireNonNull(target, "target");
       fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+    }
+  }
+
+  /**
+   * Would send to a target that the settings do not have, or not as the rule needs it. Only rules have it that were
+   * accepted under other settings, so that all else in them goes on.
+   *
+   * @param target its name
+   */
+  record SendNowhere(String target) implements Action {
+
+    /** Refuses null. */
+    public SendNowhere {
+      Objects.requireNonNull(target, "target");
     }
   }
 

@@ -501,6 +501,8 @@ public final class Sentences {
       case Action.Publish publish ->
           said(publish.payload()) + " goes to " + publish.topic() + (publish.retain() ? " and is kept there" : "");
       case Action.Send(var target, var fields) -> told(target, fields);
+      case Action.SendNowhere(var target) ->
+          "nothing is sent to " + target + ", which is not in the settings as this rule needs it";
       case Action.Log(var line) -> "the log says " + quoted(line.toString());
       case Action.Mute(var change, var length) -> {
         String time = length.map(each -> " for " + time(each)).orElse("");

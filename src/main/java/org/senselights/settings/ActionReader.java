@@ -58,6 +58,7 @@ final class ActionReader {
   private final Collection<String> lights;
   private final Map<String, List<String>> groups;
   private final SequencedMap<String, TargetSettings> targets = new LinkedHashMap<>();
+  private final Optional<Set<String>> unsent;
 
   /**
    * Prepares a reader.
@@ -65,11 +66,15 @@ final class ActionReader {
    * @param lights names of lights, in the order of the file
    * @param groups names of groups with their lights
    * @param targets to which rules may send
+   * @param unsent where it is given, what cannot be sent as the settings are is no mistake: the target's name is put
+   *     there
    */
-  ActionReader(Collection<String> lights, Map<String, List<String>> groups, List<TargetSettings> targets) {
+  ActionReader(Collection<String> lights, Map<String, List<String>> groups, List<TargetSettings> targets,
+      Optional<Set<String>> unsent) {
     this.lights = List.copyOf(lights);
     this.groups = new LinkedHashMap<>(groups);
     targets.forEach(target -> this.targets.put(target.name(), target));
+    this.unsent = unsent;
   }
 
   private static Set<String> keys() {
@@ -343,6 +348,10 @@ final class ActionReader {
 
   private Optional<Action> send(Section action, Scope scope) {
     Item name = action.item(SEND).orElseThrow();
+    if (unsent.isPresent() && !isInSettings(name.word(), action)) {
+      unsent.get().add(name.word());
+      return Optional.of(new Action.SendNowhere(name.word()));
+    }
     Optional<TargetSettings> target = name.as(this::target);
     target.ifPresent(each -> allowFields(action, each));
     SequencedMap<String, Template> fields = new LinkedHashMap<>();
@@ -361,6 +370,15 @@ final class ActionReader {
       return Optional.empty();
     }
     return good ? Optional.of(new Action.Send(target.get().name(), fields)) : Optional.empty();
+  }
+
+  /** Whether the settings have the target, and it takes what the action says. */
+  private boolean isInSettings(String name, Section action) {
+    TargetSettings target = targets.get(name);
+    return target != null
+        && (!target.isChat() || action.has(TEXT))
+        && action.items().stream()
+            .allMatch(item -> item.name().equals(SEND) || target.fields().contains(item.name()));
   }
 
   private static void allowFields(Section action, TargetSettings target) {
@@ -382,9 +400,14 @@ final class ActionReader {
 
   /** What is said of a name that no target has. */
   static String noTarget(String written, Collection<String> targets) {
-    return "\"" + written + "\" is not a target" + (targets.isEmpty()
-        ? ", for the settings have none: write targets { " + written + " { type = slack, url = \"...\" } } there"
-        : Item.allowed(written, targets));
+    String problem = "\"" + written + "\" is not a target of the settings";
+    if (targets.isEmpty()) {
+      return problem + ", which have none: write targets { " + written + " { type = slack, url = \"...\" } } there, or"
+          + " take this out";
+    }
+    return MeantWord.of(written, targets).isPresent()
+        ? problem + Item.allowed(written, targets)
+        : problem + ", which have " + String.join(", ", targets) + ": add it to targets there, or take this out";
   }
 
   private Optional<Action> publish(Section action, Scope scope) {

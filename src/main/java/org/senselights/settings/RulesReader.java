@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.senselights.rules.EventPattern;
 import org.senselights.rules.Rule;
@@ -47,11 +49,11 @@ public final class RulesReader {
    * @throws RefusedException with everything that is wrong, also where there is no such file
    */
   public RulesFile read(Path file) throws RefusedException {
-    return read(SourceFiles.onDisk(), file.toString());
+    return read(SourceFiles.onDisk(), file.toString(), false);
   }
 
   /**
-   * Reads a rules file that was kept.
+   * Reads a rules file that is held in memory.
    *
    * @param files the rules file first, then what it includes and what lies over it
    * @return what it says
@@ -59,13 +61,30 @@ public final class RulesReader {
    * @throws IllegalArgumentException if {@code files} is empty
    */
   public RulesFile read(List<SourceText> files) throws RefusedException {
+    return read(inMemory(files), files.getFirst().name(), false);
+  }
+
+  /**
+   * Reads a rules file that was accepted before. The settings may have changed since: what it sends to a target that
+   * they do not have any more, or not as its rules need it, is not sent, and all else goes on. Its tests are left out.
+   *
+   * @param files the rules file first, then what it includes and what lies over it
+   * @return what it says
+   * @throws RefusedException with everything that is wrong beside that
+   * @throws IllegalArgumentException if {@code files} is empty
+   */
+  public RulesFile readAccepted(List<SourceText> files) throws RefusedException {
+    return read(inMemory(files), files.getFirst().name(), true);
+  }
+
+  private static SourceFiles inMemory(List<SourceText> files) {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("there is no file to read");
     }
-    return read(SourceFiles.kept(files), files.getFirst().name());
+    return SourceFiles.kept(files);
   }
 
-  private RulesFile read(SourceFiles files, String name) throws RefusedException {
+  private RulesFile read(SourceFiles files, String name, boolean accepted) throws RefusedException {
     Problems problems = new Problems();
     List<String> names = new ArrayList<>(List.of(name));
     try {
@@ -77,12 +96,14 @@ public final class RulesReader {
     if (document.isEmpty()) {
       problems.refuseIfAny();
     }
-    RuleBook book = book(Section.root(document.orElseThrow(), problems));
+    Optional<Set<String>> unsent = accepted ? Optional.of(new TreeSet<>()) : Optional.empty();
+    RuleBook book = book(Section.root(document.orElseThrow(), problems), unsent);
     problems.refuseIfAny();
-    return new RulesFile(book, files.read());
+    return new RulesFile(book, files.read(), unsent.orElse(Set.of()));
   }
 
-  private RuleBook book(Section root) {
+  /** Without {@code unsent} all of it has to fit to the settings. */
+  private RuleBook book(Section root, Optional<Set<String>> unsent) {
     root.allow("a rules file", ROOT_KEYS, item -> isRule(item)
         ? Optional.of("\"" + item.name() + "\" is a rule outside rules { ... }: is a } too many above it?")
         : Optional.empty());
@@ -99,20 +120,25 @@ public final class RulesReader {
     ConditionReader conditions = new ConditionReader(windows, board.buttons().keySet());
     List<EventPattern> ignore = root.item("ignore").map(conditions::ignored).orElse(List.of());
     RuleReader reader =
-        new RuleReader(conditions, new ActionReader(board.lights().keySet(), board.groups(), targets), hours);
+        new RuleReader(conditions, new ActionReader(board.lights().keySet(), board.groups(), targets, unsent), hours);
     List<Rule> rules = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Item item : named(root, "rules", "a rule", RuleReader.KEYS)) {
       names.add(item.name());
       item.block().flatMap(rule -> reader.read(item.name(), rule)).ifPresent(rules::add);
     }
-    TestReader tester = new TestReader(names, board, targets.stream().map(TargetSettings::name).toList());
+    List<RuleTest> tests = unsent.isPresent() ? List.of() : tests(root, names, board);
+    return new RuleBook(List.copyOf(board.lights().values()), board.groups(), List.copyOf(board.buttons().values()),
+        ignore, rules, tests);
+  }
+
+  private List<RuleTest> tests(Section root, List<String> rules, BoardReader board) {
+    TestReader tester = new TestReader(rules, board, targets.stream().map(TargetSettings::name).toList());
     List<RuleTest> tests = new ArrayList<>();
     for (Item item : named(root, "tests", "a test", TestReader.KEYS)) {
       item.block().flatMap(test -> tester.read(item.name(), test)).ifPresent(tests::add);
     }
-    return new RuleBook(List.copyOf(board.lights().values()), board.groups(), List.copyOf(board.buttons().values()),
-        ignore, rules, tests);
+    return tests;
   }
 
   /** What stands under names of the owner's own, those left out that are no names. */

@@ -1,20 +1,39 @@
 package org.senselights.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.senselights.rules.Action;
+import org.senselights.settings.Delivery;
 import org.senselights.settings.RefusedException;
 import org.senselights.settings.RulesReader;
+import org.senselights.settings.Secret;
 import org.senselights.settings.StateDirectory;
+import org.senselights.settings.TargetSettings;
 
-/** How rules in force are told from others. */
+/** How the rules come to be in force, and how they are told from others. */
 class RulesInForceTest {
   private static final String RULES = "rules { told { when = any, then { publish = event } } }\n";
+  private static final String SENDING = """
+      rules {
+        chat { when = any, then { send = slack, text = x } }
+        told { when = any, then { publish = event } }
+      }
+      """;
+  private static final TargetSettings SLACK = new TargetSettings(
+      "slack", TargetSettings.Kind.SLACK, new Secret("https://x.lan"), "POST", new LinkedHashMap<>(), Optional.empty(),
+      new LinkedHashMap<>(),
+      new Delivery(1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, Optional.empty()));
 
   @TempDir private Path directory;
 
@@ -81,6 +100,53 @@ class RulesInForceTest {
     Files.writeString(rules, "rules {");
 
     assertThat(hash()).isEqualTo(accepted);
+  }
+
+  @Test
+  void aTargetThatIsGoneFromTheSettingsKeepsNothingElseFromGoingOn() throws Exception {
+    Files.writeString(rules, SENDING);
+    RulesInForce.load(new RulesReader(List.of(SLACK)), rules, state).close();
+
+    try (RulesInForce inForce = RulesInForce.load(new RulesReader(), rules, state)) {
+      assertThat(inForce.standing().rules()).isEqualTo(2);
+      assertThat(inForce.standing().unsent()).containsExactly("slack");
+      assertThat(inForce.standing().problems()).singleElement().asString().isEqualTo(rules
+          + ":2: send: \"slack\" is not a target of the settings, which have none: write targets { slack { type ="
+          + " slack, url = \"...\" } } there, or take this out");
+      assertThat(inForce.standing().troubles()).containsExactly(
+          "The rules file is refused for 1 mistake, the rules stay as they were: sense-lights check says what to"
+              + " change",
+          "Nothing is sent to slack: that is not in the settings as the rules in force need it");
+
+      Files.writeString(rules, "rules {");
+      inForce.reload();
+      assertThat(inForce.standing().unsent()).as("over a bad edit").containsExactly("slack");
+
+      Files.writeString(rules, RULES);
+      inForce.reload();
+      assertThat(inForce.standing().troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTargetThatIsBackIsSentToAgain() throws Exception {
+    Files.writeString(rules, SENDING);
+    RulesInForce.load(new RulesReader(List.of(SLACK)), rules, state).close();
+    RulesInForce.load(new RulesReader(), rules, state).close();
+
+    try (RulesInForce inForce = RulesInForce.load(new RulesReader(List.of(SLACK)), rules, state)) {
+      assertThat(inForce.standing().troubles()).isEmpty();
+      assertThat(inForce.standing().book().rules().getFirst().then()).hasOnlyElementsOfType(Action.Send.class);
+    }
+  }
+
+  @Test
+  void withoutRulesThatWereAcceptedTheMissingTargetIsTold() throws Exception {
+    Files.writeString(rules, SENDING);
+
+    assertThatThrownBy(() -> RulesInForce.load(new RulesReader(), rules, state))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("rules.conf:2: send: \"slack\" is not a target of the settings");
   }
 
   private String hash() throws RefusedException {

@@ -28,12 +28,14 @@ import org.senselights.control.Answer;
 import org.senselights.control.ControlClient;
 import org.senselights.control.Request;
 import org.senselights.engine.Account;
+import org.senselights.engine.Account.Deed;
 import org.senselights.engine.LightChange;
 import org.senselights.homeassistant.LogLevel;
 import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import org.senselights.settings.SettingsReader;
 import org.senselights.settings.SettingsRequest;
+import org.senselights.settings.SourceText;
 import org.senselights.settings.StateDirectory;
 
 /** The service without a broker: rules that change while it runs, requests, and what survives a restart. */
@@ -122,6 +124,53 @@ class ServiceTest {
     assertThat(ask(service, "reload").ok()).isTrue();
     assertThat(ask(service, "status").text()).contains("All is well.").doesNotContain("refused");
     assertThat(lamps).isEmpty();
+  }
+
+  @Test
+  void lightsGoOnWhereTheSettingsLackATarget() throws Exception {
+    String text = """
+        lights { green { pin = 17 } }
+        rules { came { when = session-start, then = [{ send = slack, text = x }, { light = green, turn = on }] } }
+        """;
+    Path accepted = Files.writeString(directory.resolve("accepted.conf"), text);
+    StateDirectory.open(directory.resolve("state"), directory)
+        .keepAcceptedRules(List.of(new SourceText(accepted.toString(), text)));
+    Service service = started(text);
+
+    send(service, STARTED);
+
+    assertThat(nextLamp()).isEqualTo(new LightChange("green", true));
+    assertThat(accounts.take().fired().getFirst().deeds()).contains(new Deed.NoSuchTarget("slack"));
+    assertThat(ask(service, "status").text())
+        .contains("rules.conf:2: send: \"slack\" is not a target of the settings",
+            "trouble: The rules file is refused for 1 mistake", "trouble: Nothing is sent to slack");
+  }
+
+  @Test
+  void whatANewerVersionKeptIsNotTakenUpAndNotWrittenOver() throws Exception {
+    Path state = Files.createDirectory(directory.resolve("state"));
+    String rules = "sense-lights-rules 9\nof another time\n";
+    String presence = "sense-lights-presence 9\nof another time\n";
+    Files.writeString(state.resolve("open-rules"), rules);
+    Files.writeString(state.resolve("presence"), presence);
+
+    started(GREEN_IS_LIT).close();
+
+    assertThat(state.resolve("open-rules.newer")).hasContent(rules);
+    assertThat(state.resolve("presence.newer")).hasContent(presence);
+    assertThat(state.resolve("open-rules")).content().startsWith("sense-lights-rules 2\n");
+    assertThat(state.resolve("presence")).content().startsWith("sense-lights-presence 1\n");
+  }
+
+  @Test
+  void whatIsDamagedIsNotKept() throws Exception {
+    Path state = Files.createDirectory(directory.resolve("state"));
+    Files.writeString(state.resolve("open-rules"), "sense-lights-rules 2\nof another time\n");
+
+    started(GREEN_IS_LIT).close();
+
+    assertThat(state.resolve("open-rules.newer")).doesNotExist();
+    assertThat(state.resolve("open-rules")).content().startsWith("sense-lights-rules 2\nsaved\t");
   }
 
   @Test

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.senselights.message.Json;
+import org.senselights.settings.SourceText;
+import org.senselights.settings.StateDirectory;
 
 class MainTest {
 
@@ -201,6 +203,22 @@ class MainTest {
         "    " + rules + ":3: sent",
         "      expected: chat",
         "      found:    nothing, since chat ignores such events");
+  }
+
+  @Test
+  void theLightsOfRulesWhoseTargetIsGoneAreStillPutToRest() throws IOException {
+    String text = """
+        lights { green { pin = 17 } }
+        rules { a { when = any, then = [{ send = chat, text = x }, { light = green, turn = on }] } }
+        """;
+    Path rules = rules(text);
+    Path state = rules.resolveSibling("state");
+    StateDirectory.open(state, state).keepAcceptedRules(List.of(new SourceText(rules.toString(), text)));
+
+    CommandLineRun run = CommandLineRun.of("rest-lights", "--rules", rules.toString(),
+        "--set", "gpio.mode=simulated", "--set", "state-directory=" + state);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
   @Test

@@ -782,10 +782,10 @@ class RulesRefusalsTest {
             }
             tests { t { steps = [ { expect { sent = slack } } ] } }
             """, """
-            rules.conf:2: send: "slack" is not a target, for the settings have none: write targets { slack { type = \
-            slack, url = "..." } } there
-            rules.conf:4: sent: "slack" is not a target, for the settings have none: write targets { slack { type = \
-            slack, url = "..." } } there
+            rules.conf:2: send: "slack" is not a target of the settings, which have none: write targets { slack { type \
+            = slack, url = "..." } } there, or take this out
+            rules.conf:4: sent: "slack" is not a target of the settings, which have none: write targets { slack { type \
+            = slack, url = "..." } } there, or take this out
             """));
   }
 

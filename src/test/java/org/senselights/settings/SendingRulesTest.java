@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.senselights.rules.Action;
+import org.senselights.rules.Rule;
 import org.senselights.rules.RuleBook;
+import org.senselights.rules.Sentences;
 
 /** What rules may say to the targets of the settings, and what is refused. */
 class SendingRulesTest {
@@ -70,7 +72,12 @@ class SendingRulesTest {
   private static Stream<Arguments> refusals() {
     return Stream.of(
         Arguments.of("{ send = slak, text = x }", """
-            send: "slak" is not a target: did you mean "slack"? Allowed: slack, ops, ntfy, text, plain, ring
+            send: "slak" is not a target of the settings: did you mean "slack"? Allowed: slack, ops, ntfy, text, \
+            plain, ring
+            """),
+        Arguments.of("{ send = mattermost, text = x }", """
+            send: "mattermost" is not a target of the settings, which have slack, ops, ntfy, text, plain, ring: add it \
+            to targets there, or take this out
             """),
         Arguments.of("{ send = slack }", """
             nothing is said to slack: write such as text = "{{user}} is at work"
@@ -116,6 +123,42 @@ class SendingRulesTest {
         Arguments.of("{ text = x }", """
             this action does nothing: it needs one of light, publish, send, log, delay, mute
             """));
+  }
+
+  @Test
+  void whatWasAcceptedUnderOtherSettingsGoesOnWithoutWhatCannotBeSentAnyMore() throws Exception {
+    List<SourceText> accepted = List.of(new SourceText("rules.conf", """
+        lights { green { pin = 17 } }
+        rules {
+          a { when = any, then = [{ light = green, flash = 1s }, { send = mail, text = x }, { publish = event }] }
+          b { while { count = users, above = 0 }, then { send = ntfy, subject = x }, afterwards { send = ring } }
+          c { when = any, then = [{ send = slack, text = x }, { send = ops }] }
+        }
+        tests { t { steps = [{ expect { sent = [mail] } }] } }
+        """));
+
+    RulesFile read = reader.readAccepted(accepted);
+
+    assertThat(read.unsent()).containsExactly("mail", "ntfy", "ops");
+    assertThat(read.sources()).isEqualTo(accepted);
+    assertThat(read.book().rules()).extracting(Rule::name).containsExactly("a", "b", "c");
+    assertThat(read.book().rules().getFirst().then()).hasSize(3)
+        .contains(new Action.SendNowhere("mail"), new Action.PublishEvent());
+    assertThat(read.book().rules().get(1).then()).containsExactly(new Action.SendNowhere("ntfy"));
+    assertThat(read.book().rules().get(1).afterwards()).hasOnlyElementsOfType(Action.Send.class);
+    assertThat(read.book().rules().getLast().then()).hasAtLeastOneElementOfType(Action.Send.class)
+        .contains(new Action.SendNowhere("ops"));
+    assertThat(Sentences.of(read.book().rules().get(1), read.book())).asString()
+        .contains("nothing is sent to ntfy, which is not in the settings as this rule needs it");
+  }
+
+  @Test
+  void whatWasAcceptedIsRefusedForAnythingElse() {
+    RefusedException refused = catchThrowableOfType(RefusedException.class, () -> reader.readAccepted(
+        List.of(new SourceText("rules.conf", "rules { a { when = any, then = [{ send = mail }, { wat = 1 }] } }"))));
+
+    assertThat(refused.problems()).extracting(Problem::text).noneMatch(text -> text.contains("mail"))
+        .anyMatch(text -> text.contains("wat"));
   }
 
   private Map<String, ?> fields(String action) throws RefusedException {
