@@ -55,6 +55,13 @@ final class Health {
     return all;
   }
 
+  /** All but those of one part, for whoever shows that part himself. */
+  synchronized List<String> troublesBut(String part) {
+    List<String> all = new ArrayList<>();
+    troubles.forEach((each, sentences) -> all.addAll(each.equals(part) ? List.of() : sentences));
+    return all;
+  }
+
   /** Tells what is news at once, and numbers that have only grown from time to time. */
   synchronized void tell(HealthFigures figures, long now) {
     boolean isNews = told.isEmpty() || !sameNews(told.get(), figures);

@@ -1,17 +1,22 @@
 package org.senselights.app;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.senselights.engine.Account;
 import org.senselights.engine.Clock;
+import org.senselights.homeassistant.AppNamesFigures;
+import org.senselights.homeassistant.DestinationFigures;
 import org.senselights.http.Databases;
 import org.senselights.http.LaneCounts;
 import org.senselights.http.LaneView;
@@ -69,6 +74,45 @@ final class Outputs implements Consumer<Sending> {
     return CompletableFuture.allOf(
         CompletableFuture.runAsync(() -> targets.stop(within), Thread::startVirtualThread),
         CompletableFuture.runAsync(() -> databases.stop(within), Thread::startVirtualThread));
+  }
+
+  /** What is wrong with those that fail, by their reasons. */
+  static List<String> troubles(List<LaneView> lanes, Map<String, String> failing) {
+    return lanes.stream()
+        .filter(lane -> failing.containsKey(lane.name()))
+        .map(lane -> title(lane) + " (" + lane.where() + ") does not take all that it is told: "
+            + failing.get(lane.name()) + "; sense-lights status says what waits and what was dropped")
+        .toList();
+  }
+
+  /** How it stands with each, for programs; {@code failing} are the troubles to tell of, by name. */
+  static List<DestinationFigures> figures(
+      List<LaneView> lanes, Map<String, String> failing, Function<Instant, String> time) {
+    return lanes.stream()
+        .map(lane -> new DestinationFigures(
+            lane.name(),
+            lane.kind(),
+            lane.where(),
+            lane.counts().taken(),
+            lane.counts().delivered(),
+            lane.counts().waiting(),
+            lane.counts().dropped(),
+            lane.lastSuccess().map(time).orElse(""),
+            failing.getOrDefault(lane.name(), ""),
+            lane.lastFailure().map(LaneView.Failure::at).map(time).orElse(""),
+            lane.lastFailure().map(LaneView.Failure::why).orElse("")))
+        .toList();
+  }
+
+  /** The same of the names of apps. */
+  static AppNamesFigures figures(RepositoryView view, Function<Instant, String> time) {
+    return new AppNamesFigures(
+        view.where(),
+        view.names(),
+        view.fetchedAt().map(time).orElse(""),
+        view.trouble(),
+        view.lastFailure().map(LaneView.Failure::at).map(time).orElse(""),
+        view.lastFailure().map(LaneView.Failure::why).orElse(""));
   }
 
   /** A destination as people call it, such as {@code InfluxDB 2 history}. */

@@ -73,7 +73,7 @@ final class PageFacts implements Supplier<Facts> {
             standing.since(),
             standing.problems().stream().map(Problem::toString).toList()),
         links(settings, view, summary),
-        service.figures().troubles(),
+        service.troublesBesideLinks(),
         drops(summary, settings),
         figures(settings, summary));
   }

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,8 @@ import org.senselights.control.Answer;
 import org.senselights.control.Request;
 import org.senselights.engine.EngineView;
 import org.senselights.engine.Input;
+import org.senselights.homeassistant.DestinationFigures;
+import org.senselights.homeassistant.States;
 import org.senselights.http.LaneView;
 import org.senselights.light.LightDefinition;
 import org.senselights.light.Program;
@@ -181,7 +184,7 @@ final class Requests implements Function<Request, Answer> {
         .put("count", standing.rules())
         .put("since", standing.since().toString())
         .putRaw("problems", list(standing.problems().stream().map(Problem::toString).toList()));
-    return new Json(1_024)
+    Json json = new Json(1_024)
         .put("ok", troubles.isEmpty())
         .put("version", Build.own().version())
         .put("uptime_seconds", summary.uptime().toSeconds())
@@ -193,7 +196,10 @@ final class Requests implements Function<Request, Answer> {
         .putRaw("lasting", open.end())
         .put("broker", service.settings().mqtt().broker().map(Object::toString).orElse(""))
         .put("broker_connected", service.brokerConnected())
-        .putRaw("destinations", destinations(summary.destinations()))
+        .putRaw("destinations", States.destinationsJson(destinations(summary.destinations())));
+    service.repository().ifPresent(names ->
+        json.putRaw("app_names", Outputs.figures(names, Instant::toString).json()));
+    return json
         .putRaw("listening", list(service.listensAt().stream()
             .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
             .toList()))
@@ -205,25 +211,9 @@ final class Requests implements Function<Request, Answer> {
         .end();
   }
 
-  private static String destinations(List<LaneView> lanes) {
-    Json all = new Json(256);
-    for (LaneView lane : lanes) {
-      Json dropped = new Json(64);
-      lane.counts().dropped().forEach(dropped::put);
-      all.putRaw(lane.name(), new Json(256)
-          .put("kind", lane.kind())
-          .put("where", lane.where())
-          .put("taken", lane.counts().taken())
-          .put("delivered", lane.counts().delivered())
-          .put("waiting", lane.counts().waiting())
-          .putRaw("dropped", dropped.end())
-          .putPresent("last_success", lane.lastSuccess().map(Instant::toString).orElse(""))
-          .putPresent("trouble", lane.trouble())
-          .putPresent("last_failure", lane.lastFailure().map(failure -> failure.at().toString()).orElse(""))
-          .putPresent("last_failure_why", lane.lastFailure().map(LaneView.Failure::why).orElse(""))
-          .end());
-    }
-    return all.end();
+  private static List<DestinationFigures> destinations(List<LaneView> lanes) {
+    Map<String, String> troubles = lanes.stream().collect(Collectors.toMap(LaneView::name, LaneView::trouble));
+    return Outputs.figures(lanes, troubles, Instant::toString);
   }
 
   static String count(long number, String what) {

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,7 @@ import org.senselights.homeassistant.Info;
 import org.senselights.homeassistant.States;
 import org.senselights.homeassistant.Topics;
 import org.senselights.http.AppNames;
+import org.senselights.http.LaneView;
 import org.senselights.http.RepositoryView;
 import org.senselights.ingress.IngressCounts;
 import org.senselights.ingress.ListenException;
@@ -86,6 +88,9 @@ public final class Service implements AutoCloseable {
 
   private static final int RADIX = 36;
 
+  /** The part of health that is theirs. */
+  private static final String DESTINATIONS = "destinations";
+
   /** Two clocks are not read at the same moment. */
   private static final Duration CLOCK_NOISE = Duration.ofSeconds(2);
 
@@ -119,6 +124,8 @@ public final class Service implements AutoCloseable {
   private final Orders orders;
   private final Hearing hearing;
   private final Health health;
+  private final InfoTeller info;
+  private final Failures failures = new Failures();
   private final Upkeep upkeep;
   private final ControlServer control;
   private final Optional<StatusPage> page;
@@ -131,7 +138,6 @@ public final class Service implements AutoCloseable {
   private volatile boolean stopped;
   private volatile Optional<Word> homeAssistant = Optional.empty();
   private Instant toldStart = Instant.EPOCH;
-  private Optional<Message> toldInfo = Optional.empty();
 
   /** What holds a pin is added to {@code opened}, to be closed where something later fails. */
   private Service(
@@ -206,6 +212,7 @@ public final class Service implements AutoCloseable {
             upkeep::keep,
             page.map(each -> each.metrics().light()).orElse(nanos -> { }));
     health = new Health(states, mqtt::offer);
+    info = new InfoTeller(states, mqtt::offer);
     control =
         new ControlServer(
             new RuntimeDirectory(settings.runtimeDirectory(), System.getenv()).socket(state.path()),
@@ -387,13 +394,29 @@ public final class Service implements AutoCloseable {
     if (Duration.between(toldStart, start).abs().compareTo(CLOCK_NOISE) > 0) {
       toldStart = start;
     }
-    String started = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(toldStart.atZone(settings.timeZone()));
-    Message info =
-        states.info(new Info(Build.own().version(), started, rules.standing().hash(), settings.described()));
-    if (!Optional.of(info).equals(toldInfo)) {
-      toldInfo = Optional.of(info);
-      mqtt.offer(info);
-    }
+    List<LaneView> lanes = lanes();
+    info.tell(
+        new Info(
+            Build.own().version(),
+            written(toldStart),
+            rules.standing().hash(),
+            settings.described(),
+            Outputs.figures(lanes, failing(lanes), this::written),
+            repository().map(view -> Outputs.figures(view, this::written))),
+        clock.nanos());
+  }
+
+  private String written(Instant at) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+        at.truncatedTo(ChronoUnit.SECONDS).atZone(settings.timeZone()));
+  }
+
+  private List<LaneView> lanes() {
+    return outputs.map(Outputs::views).orElse(List.of());
+  }
+
+  private Map<String, String> failing(List<LaneView> lanes) {
+    return failures.lasting(lanes, clock.nanos());
   }
 
   /** Puts other rules in force, between two events. */
@@ -438,6 +461,8 @@ public final class Service implements AutoCloseable {
     health.set("state", state.troubles());
     health.set(
         "apps", appNames.map(each -> each.view().trouble()).filter(each -> !each.isEmpty()).stream().toList());
+    List<LaneView> lanes = lanes();
+    health.set(DESTINATIONS, Outputs.troubles(lanes, failing(lanes)));
     EngineView view = engineThread.view();
     for (Link link : Link.values()) {
       if (view.lost().contains(link) != lost.contains(link)) {
@@ -547,6 +572,11 @@ public final class Service implements AutoCloseable {
     return health.troubles();
   }
 
+  /** Those that whoever shows how it stands with each destination does not show already. */
+  List<String> troublesBesideLinks() {
+    return health.troublesBut(DESTINATIONS);
+  }
+
   boolean brokerConnected() {
     return mqtt.connected();
   }
@@ -591,7 +621,7 @@ public final class Service implements AutoCloseable {
         ingress.kernelDrops(),
         engine.counts().snapshot(),
         mqtt.counts(),
-        outputs.map(Outputs::views).orElse(List.of()),
+        lanes(),
         stopped);
   }
 

@@ -184,18 +184,34 @@ public final class States {
   /**
    * What the device is.
    *
-   * @param info version, rules and settings
-   * @return told at the start, and whenever the rules change
+   * @param info version, rules, settings, and where else it tells things
+   * @return of targets, databases and the names of apps nothing where there are none
    */
   public Message info(Info info) {
     Json settings = new Json(256);
     info.settings().forEach(settings::put);
-    return Message.state(topics.info(), new Json(384)
+    Json json = new Json(384)
         .put("version", info.version())
         .put("started", info.started())
         .put("rules_hash", info.rulesHash())
-        .putRaw("settings", settings.end())
-        .end());
+        .putRaw("settings", settings.end());
+    if (!info.destinations().isEmpty()) {
+      json.putRaw("destinations", destinationsJson(info.destinations()));
+    }
+    info.appNames().ifPresent(names -> json.putRaw("app_names", names.json()));
+    return Message.state(topics.info(), json.end());
+  }
+
+  /**
+   * How it stands with targets and databases.
+   *
+   * @param destinations each of them
+   * @return a JSON object, by their names
+   */
+  public static String destinationsJson(List<DestinationFigures> destinations) {
+    Json all = new Json(256);
+    destinations.forEach(each -> all.putRaw(each.name(), each.json()));
+    return all.end();
   }
 
   /**

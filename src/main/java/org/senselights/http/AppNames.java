@@ -51,6 +51,7 @@ public final class AppNames implements AutoCloseable {
   private volatile Known known = new Known(AppTable.EMPTY, Optional.empty());
   private volatile String trouble = "";
   private volatile String warning = "";
+  private volatile Optional<LaneView.Failure> lastFailure = Optional.empty();
   private volatile Optional<Instant> certificateEnds = Optional.empty();
   private Instant keptAt = Instant.MIN;
   private boolean told;
@@ -119,7 +120,8 @@ public final class AppNames implements AutoCloseable {
   public RepositoryView view() {
     Known now = known;
     String problem = trouble;
-    return new RepositoryView(site, now.apps.size(), now.at, problem.isEmpty() ? warning : problem, certificateEnds);
+    return new RepositoryView(
+        site, now.apps.size(), now.at, problem.isEmpty() ? warning : problem, lastFailure, certificateEnds);
   }
 
   /** Ends the asking, whatever is under way. */
@@ -197,6 +199,7 @@ public final class AppNames implements AutoCloseable {
       int names = known.apps.size();
       LOG.warn("{}; {}", sentence, names == 0 ? "none is known" : names + " known ones stay in use");
     }
+    lastFailure = Optional.of(new LaneView.Failure(clock.instant(), sentence));
     trouble = sentence;
   }
 

@@ -12,10 +12,16 @@ import java.util.Optional;
  * @param fetchedAt when they were fetched last, be it before the last restart; absent where they never were
  * @param trouble why they cannot be fetched now, or what is going to keep them from it, as a sentence; empty where all
  *     is well
+ * @param lastFailure the last time that they could not be fetched; absent where they always could since the start
  * @param certificateEnds when our own certificate ends; absent where it could not be read
  */
 public record RepositoryView(
-    String where, int names, Optional<Instant> fetchedAt, String trouble, Optional<Instant> certificateEnds) {
+    String where,
+    int names,
+    Optional<Instant> fetchedAt,
+    String trouble,
+    Optional<LaneView.Failure> lastFailure,
+    Optional<Instant> certificateEnds) {
 
   /**
    * How old the names are.

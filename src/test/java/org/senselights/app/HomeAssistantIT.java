@@ -3,6 +3,8 @@ package org.senselights.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -289,6 +292,42 @@ class HomeAssistantIT {
     desk.rules(RULES);
     home.await(desk.entity("binary_sensor", "rules"), "off");
     home.await(desk.entity("light", "blue"), "");
+  }
+
+  @Test
+  void aTargetThatFailsIsAProblemOfTheDeviceAndTakesNothingAway() throws Throwable {
+    AtomicInteger status = new AtomicInteger(503);
+    HttpServer hook = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    open.add(() -> hook.stop(0));
+    hook.createContext("/", exchange -> {
+      exchange.getResponseHeaders().add("Retry-After", "1");
+      exchange.sendResponseHeaders(status.get(), -1);
+      exchange.close();
+    });
+    hook.start();
+    Desk desk = desk("outputs", """
+        lights { green { pin = 17 } }
+        rules { opened { when = connection-open, then = [ { light = green, turn = on }, { send = pager } ] } }
+        """).start("targets={ pager { type = webhook, url = \"http://127.0.0.1:" + hook.getAddress().getPort()
+            + "/secret\" } }");
+    arrive(desk);
+    home.await(desk.entity("binary_sensor", "health"), "off");
+
+    desk.openApp("anna", "qs-1");
+
+    State health = home.await(desk.entity("binary_sensor", "health"), "on");
+    assertThat((List<?>) health.attributes().get("troubles")).singleElement().asString()
+        .contains("Web hook pager (127.0.0.1) does not take all that it is told: ")
+        .doesNotContain("anna", "/secret");
+    home.await(desk.entity("light", "green"), "on");
+    home.await(desk.entity("binary_sensor", "connection"), "on");
+    assertThat(home.states().stream().filter(state -> state.entity().contains("_outputs_")).toList())
+        .isNotEmpty().noneMatch(state -> state.value().equals("unavailable"));
+
+    status.set(204);
+
+    assertThat(home.await(desk.entity("binary_sensor", "health"), "off").attributes())
+        .containsEntry("troubles", List.of());
   }
 
   @Test

@@ -13,16 +13,21 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.senselights.control.Answer;
 import org.senselights.control.ControlClient;
 import org.senselights.control.Request;
 import org.senselights.engine.LightChange;
 import org.senselights.mqtt.Mosquitto;
 import org.senselights.mqtt.Subscriber;
+import org.senselights.web.Facts;
 
 /** Targets and databases of a whole service, on real sockets. */
 class OutputsIT {
+  private static final String SECRET = "T0123-B4567-xyzzy";
+
   private static final String RULES = """
       lights { green { pin = 17 } }
       rules {
@@ -60,6 +65,73 @@ class OutputsIT {
     } finally {
       hook.stop(0);
     }
+  }
+
+  @Test
+  void aTargetThatFailsIsAProblemEverywhereAndNoneAnyMoreWhenItTakesThingsAgain() throws Throwable {
+    AtomicInteger status = new AtomicInteger(204);
+    HttpServer hook = answering(status);
+    try (Mosquitto broker = new Mosquitto().start();
+        Subscriber health = new Subscriber(broker.port(), "sense-lights/desk/health");
+        Subscriber info = new Subscriber(broker.port(), "sense-lights/desk/info");
+        Desk desk = new Desk(broker.port(), "desk", RULES).start(target(hook.getAddress().getPort()))) {
+      assertThat(ops(info.next())).satisfies(
+          unused -> assertThat(unused.getString("kind")).isEqualTo("webhook"),
+          unused -> assertThat(unused.getString("where")).isEqualTo("127.0.0.1"),
+          unused -> assertThat(unused.getLong("taken")).isZero(),
+          unused -> assertThat(unused.hasPath("last_success")).isFalse());
+      health.until(told -> told.payload().contains("\"ok\":true"));
+
+      status.set(404);
+      desk.openApp("anna", "qlik-1");
+      String problem = health.until(told -> told.payload().contains("\"ok\":false")).getLast().payload();
+      Config failing = ops(info.until(told -> told.payload().contains("\"trouble\"")).getLast());
+
+      String sentence = "Web hook hook (127.0.0.1) does not take all that it is told: HTTP 404";
+      assertThat(problem).contains(sentence).doesNotContain("anna", SECRET);
+      assertThat(failing.getString("trouble")).startsWith("HTTP 404");
+      assertThat(failing.getString("last_failure_why")).startsWith("HTTP 404");
+      assertThat(failing.getString("last_failure")).startsWith("20");
+      assertThat(failing.getLong("dropped.refused")).isEqualTo(1);
+      assertThat(failing.toString()).doesNotContain("anna").doesNotContain(SECRET);
+      Facts facts = new PageFacts(desk.service(), true).get();
+      assertThat(facts.links()).as("the page says so in its own place").anyMatch(
+          link -> link.name().equals("Web hook hook") && link.state() == Facts.State.DOWN);
+      assertThat(facts.troubles()).as("and not once more").isEmpty();
+      try (ControlClient client = ControlClient.connect(desk.file("run").resolve("control.sock"))) {
+        Answer asked = client.ask(Request.of("status"), Duration.ofSeconds(10));
+        assertThat(asked.text()).contains("trouble: " + sentence);
+        assertThat(ConfigFactory.parseString(asked.json()).getBoolean("ok")).isFalse();
+        assertThat(ConfigFactory.parseString(asked.json()).getConfig("destinations.hook").root().keySet())
+            .isEqualTo(failing.root().keySet());
+      }
+
+      status.set(204);
+      desk.openApp("anna", "qlik-1");
+
+      health.until(told -> told.payload().contains("\"ok\":true") && told.payload().contains("\"troubles\":[]"));
+      Config well = ops(info.until(told -> !told.payload().contains("\"trouble\"")).getLast());
+      assertThat(well.getLong("delivered")).isEqualTo(1);
+      assertThat(well.getString("last_success")).startsWith("20");
+      assertThat(well.getString("last_failure_why")).as("it stays known").startsWith("HTTP 404");
+    } finally {
+      hook.stop(0);
+    }
+  }
+
+  private static Config ops(Subscriber.Heard info) {
+    return ConfigFactory.parseString(info.payload()).getConfig("destinations.hook");
+  }
+
+  private static HttpServer answering(AtomicInteger status) throws Exception {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/", exchange -> {
+      exchange.getRequestBody().readAllBytes();
+      exchange.sendResponseHeaders(status.get(), -1);
+      exchange.close();
+    });
+    server.start();
+    return server;
   }
 
   @Test
@@ -103,6 +175,6 @@ class OutputsIT {
   }
 
   private static String target(int port) {
-    return "targets={ hook { type = webhook, url = \"http://127.0.0.1:" + port + "/hook\" } }";
+    return "targets={ hook { type = webhook, url = \"http://127.0.0.1:" + port + "/" + SECRET + "\" } }";
   }
 }

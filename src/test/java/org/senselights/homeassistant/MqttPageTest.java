@@ -46,13 +46,22 @@ class MqttPageTest {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("node", "desk");
     settings.put("mqtt.url", "mqtt://homeassistant.local:1883");
+    Map<String, Long> dropped = new LinkedHashMap<>();
+    dropped.put("overflow", 0L);
+    dropped.put("expired", 2L);
+    dropped.put("refused", 0L);
+    dropped.put("stopped", 0L);
+    DestinationFigures ops = new DestinationFigures("ops", "slack", "hooks.slack.com", 40, 37, 1, dropped,
+        "2026-11-21T13:51:40+01:00", "HTTP 503", "2026-11-21T14:02:03+01:00", "HTTP 503");
+    AppNamesFigures names = new AppNamesFigures("sense.example.com:4242", 312, "2026-11-21T13:55:10+01:00", "", "", "");
     Map<String, Snapshot.OfHost> hosts = new LinkedHashMap<>();
     hosts.put("qlik-2", new Snapshot.OfHost(1, 0, 1));
     hosts.put("qlik-1", new Snapshot.OfHost(2, 4, 1));
     hosts.put("", new Snapshot.OfHost(1, 0, 1));
 
     assertThat(examples()).contains(
-        compact(states.info(new Info("1.0.0", "2026-11-20T20:30:00+01:00", "4f1d22a0c3b7", settings))),
+        compact(states.info(new Info(
+            "1.0.0", "2026-11-20T20:30:00+01:00", "4f1d22a0c3b7", settings, List.of(ops), Optional.of(names)))),
         compact(states.health(new HealthFigures(
             List.of("The rules file is refused for 1 mistake, the rules stay as they were: sense-lights check says "
                 + "what to change"), Optional.of(true), false, 1_200, 3, 1, OptionalDouble.of(48.25)))),
@@ -106,7 +115,7 @@ class MqttPageTest {
 
     List<Message> told = List.of(
         Message.state(TOPICS.status(), "online"),
-        states.info(new Info("", "", "", Map.of())),
+        states.info(new Info("", "", "", Map.of(), List.of(), Optional.empty())),
         states.health(new HealthFigures(List.of(), Optional.empty(), true, 0, 0, 0, OptionalDouble.empty())),
         states.presence(new Snapshot(0, 0, 0, Map.of())),
         states.light("<name>", new Program.Steady(false)),

@@ -60,7 +60,8 @@ final class ShippedDevice implements AutoCloseable {
     online(0, 0);
     tell(states.mute(false));
     tell(states.logLevel(LogLevel.INFO));
-    tell(states.info(new Info(VERSION, "2026-11-20T20:30:00+01:00", "4f1d22a0c3b7", Map.of("node", "desk"))));
+    tell(states.info(new Info(VERSION, "2026-11-20T20:30:00+01:00", "4f1d22a0c3b7", Map.of("node", "desk"), List.of(),
+        Optional.empty())));
     tell(states.health(new HealthFigures(List.of(), Optional.of(true), true, 51_234, 0, 0, OptionalDouble.of(48.25))));
     tell(Message.state(topics.status(), "online"));
     return this;

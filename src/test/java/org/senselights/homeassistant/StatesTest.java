@@ -100,10 +100,29 @@ class StatesTest {
     settings.put("node", "desk");
     settings.put("mqtt.url", "mqtt://homeassistant.local:1883");
 
-    Message info = states.info(new Info("1.0.0", "2026-11-20T20:30:00+01:00", "4f1d22a0c3b7", settings));
+    Message info = states.info(new Info(
+        "1.0.0", "2026-11-20T20:30:00+01:00", "4f1d22a0c3b7", settings, List.of(), Optional.empty()));
 
     assertThat(info.topic()).isEqualTo("sense-lights/desk/info");
     assertThat(json(info.payload()).pretty()).isEqualTo(golden("info.json"));
+  }
+
+  @Test
+  void theInfoSaysHowItStandsWithAllThatIsToldBesideTheBroker() {
+    Map<String, Long> dropped = new LinkedHashMap<>();
+    dropped.put("expired", 2L);
+    dropped.put("refused", 1L);
+    DestinationFigures failing = new DestinationFigures("pager", "webhook", "pager.example.com", 12, 5, 4, dropped,
+        "2026-11-20T21:00:00+01:00", "HTTP 503", "2026-11-20T21:14:02+01:00", "HTTP 503");
+    DestinationFigures unused =
+        new DestinationFigures("influx", "influxdb-2", "influx.lan", 0, 0, 0, Map.of(), "", "", "", "");
+    AppNamesFigures names =
+        new AppNamesFigures("sense.lan:4242", 312, "2026-11-20T20:30:05+01:00", "", "", "");
+
+    Message info = states.info(new Info("1.0.0", "2026-11-20T20:30:00+01:00", "4f1d22a0c3b7", Map.of("node", "desk"),
+        List.of(failing, unused), Optional.of(names)));
+
+    assertThat(json(info.payload()).pretty()).isEqualTo(golden("info-destinations.json"));
   }
 
   @Test

@@ -201,6 +201,7 @@ class AppNamesTest {
     assertThat(after.nameOf(SALES)).isEqualTo("Sales \"2026\" größer");
     assertThat(after.view().fetchedAt()).contains(fetched);
     assertThat(after.view().trouble()).contains("nothing listens on localhost:" + stub.port());
+    assertThat(after.view().lastFailure()).contains(new LaneView.Failure(now, after.view().trouble()));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("app-names"))))
         .isEqualTo("rw-------");
   }
@@ -238,6 +239,7 @@ class AppNamesTest {
     assertThat(pauses.next()).isGreaterThanOrEqualTo(Duration.ofMinutes(9));
     assertThat(names.nameOf(HR)).isEqualTo("HR");
     assertThat(names.view().trouble()).isEmpty();
+    assertThat(names.view().lastFailure()).as("it stays known").isPresent();
   }
 
   @Test
