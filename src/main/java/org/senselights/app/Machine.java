@@ -25,6 +25,7 @@ import java.util.Set;
  */
 public record Machine(Path root, Map<String, String> environment, long pid) {
   private static final String DEVICE_TREE = "sys/firmware/devicetree/base/";
+  private static final String TIME_SERVICE = "run/systemd/timesync";
   private static final String ZONES = "sys/class/thermal";
   private static final Set<String> CPU_ZONES =
       Set.of("cpu-thermal", "cpu_thermal", "soc-thermal", "soc_thermal", "x86_pkg_temp");
@@ -110,6 +111,17 @@ public record Machine(Path root, Map<String, String> environment, long pid) {
     }
     zones.sort(Comparator.<Path>comparingInt(zone -> zone.toString().length()).thenComparing(zone -> zone));
     return zones;
+  }
+
+  /**
+   * Whether the network is to set the clock and has not done so since the machine started, as systemd's own service for
+   * that says.
+   *
+   * @return false where another program sets the clock, or none, because nothing is known then
+   */
+  public boolean clockMayBeSet() {
+    Path service = root.resolve(TIME_SERVICE);
+    return Files.isDirectory(service) && !Files.exists(service.resolve("synchronized"));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -32,20 +33,24 @@ final class Outputs implements Consumer<Sending> {
 
   private final Targets targets;
   private final Databases databases;
+  private final ClockWait clockWait;
   private final Clock clock;
 
-  private Outputs(OutputSettings settings, Clock clock) {
+  private Outputs(OutputSettings settings, Clock clock, BooleanSupplier clockMayBeSet) {
     this.clock = clock;
     RandomGenerator random = RandomGenerator.getDefault();
     targets = new Targets(settings.targets(), settings.tags(), clock::nanos, clock::instant, random);
     databases = new Databases(settings.databases(), settings.tags(), clock::nanos, clock::instant, random);
+    clockWait = new ClockWait(
+        () -> !settings.databases().isEmpty() && clockMayBeSet.getAsBoolean(), clock::nanos, clock,
+        databases::happened);
   }
 
-  /** Those of the settings, where there are any. */
-  static Optional<Outputs> of(OutputSettings settings, Clock clock) {
+  /** Those of the settings, where there are any; {@code clockMayBeSet} is false once nobody will set the clock. */
+  static Optional<Outputs> of(OutputSettings settings, Clock clock, BooleanSupplier clockMayBeSet) {
     return settings.targets().isEmpty() && settings.databases().isEmpty()
         ? Optional.empty()
-        : Optional.of(new Outputs(settings, clock));
+        : Optional.of(new Outputs(settings, clock, clockMayBeSet));
   }
 
   /** Takes what a rule sends; on the engine's thread. */
@@ -56,12 +61,14 @@ final class Outputs implements Consumer<Sending> {
 
   /** Takes what became of an event; on the engine's thread. */
   void happened(Account account) {
-    databases.happened(account);
+    clockWait.happened(account);
   }
 
   /** Takes who is on line, from time to time. */
   void beat(Snapshot presence) {
-    databases.presence(presence, clock.instant());
+    if (clockWait.look()) {
+      databases.presence(presence, clock.instant());
+    }
   }
 
   /** How it stands with each target, then with each database. */
@@ -71,6 +78,7 @@ final class Outputs implements Consumer<Sending> {
 
   /** Tells what waits, where that can be done in time; all destinations at once, on threads of their own. */
   CompletableFuture<Void> stop(Duration within) {
+    clockWait.end();
     return CompletableFuture.allOf(
         CompletableFuture.runAsync(() -> targets.stop(within), Thread::startVirtualThread),
         CompletableFuture.runAsync(() -> databases.stop(within), Thread::startVirtualThread));

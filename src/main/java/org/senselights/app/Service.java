@@ -191,7 +191,7 @@ public final class Service implements AutoCloseable {
             RandomGenerator.getDefault());
     orders = new Orders(this, requests, topics, states, book, mqtt::offer, mqtt::answer, this::homeAssistantChanged);
     Identity identity = identity(settings, state);
-    outputs = Outputs.of(settings.outputs(), clock);
+    outputs = Outputs.of(settings.outputs(), clock, surroundings.machine()::clockMayBeSet);
     engine = new Engine(book, identity);
     earlier = settings.outputs().compatible().programs().isEmpty()
         ? Optional.empty()

@@ -54,6 +54,7 @@ final class Desk implements AutoCloseable {
   private final int broker;
   private final Path directory;
   private String node;
+  private Machine machine = Machine.own();
   private int reloads;
   private Service service;
 
@@ -68,6 +69,12 @@ final class Desk implements AutoCloseable {
   void rules(String text) throws IOException {
     Path fresh = Files.writeString(directory.resolve("rules.fresh"), text);
     Files.move(fresh, directory.resolve("rules.conf"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Another machine than this one, whose file system begins there. */
+  Desk on(Path root) {
+    machine = new Machine(root, Map.of(), ProcessHandle.current().pid());
+    return this;
   }
 
   Path file(String name) {
@@ -104,7 +111,7 @@ final class Desk implements AutoCloseable {
         settings,
         RulesInForce.load(new RulesReader(settings.outputs().targets()), settings.rules(), state),
         state,
-        new Surroundings(identity, Machine.own(), level::get, level::set, Optional.empty()),
+        new Surroundings(identity, machine, level::get, level::set, Optional.empty()),
         new Service.Watchers(account -> { }, (light, lit) -> pins.add(new LightChange(light, lit))));
     return this;
   }

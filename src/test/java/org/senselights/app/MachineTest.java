@@ -42,6 +42,17 @@ class MachineTest {
   }
 
   @Test
+  void theClockMayBeSetUntilSystemdHasDoneSo() throws IOException {
+    assertThat(machine().clockMayBeSet()).as("somebody else may set it, or nobody").isFalse();
+
+    Files.createDirectories(root.resolve("run/systemd/timesync"));
+    assertThat(machine().clockMayBeSet()).isTrue();
+
+    file("run/systemd/timesync/synchronized", "");
+    assertThat(machine().clockMayBeSet()).isFalse();
+  }
+
+  @Test
   void whatCannotBeReadIsNoTroubleEither() throws IOException {
     Files.createDirectories(root.resolve("sys/firmware/devicetree/base/model"));
     Files.createDirectories(root.resolve("etc/machine-id"));

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.senselights.control.Answer;
 import org.senselights.control.ControlClient;
 import org.senselights.control.Request;
@@ -119,6 +124,38 @@ class OutputsIT {
     }
   }
 
+  @Test
+  void whatHappensBeforeTheClockIsSetReachesDatabasesWhenItIs(@TempDir Path root) throws Throwable {
+    Path timesync = Files.createDirectories(root.resolve("run/systemd/timesync"));
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    HttpServer influx = listening(heard);
+    try (Mosquitto broker = new Mosquitto().start();
+        Desk desk = new Desk(broker.port(), "desk", """
+            lights { green { pin = 17 }, red { pin = 27 } }
+            rules {
+              opened { when = connection-open, then { light = green, turn = on } }
+              failed { when = reload-failed, then { light = red, turn = on } }
+            }
+            """).on(root).start(
+                "databases={ influx { type = influxdb-1, url = \"http://127.0.0.1:" + influx.getAddress().getPort()
+                    + "\", database = sense } }")) {
+      desk.openApp("anna", "qlik-1");
+      desk.failReload("qlik-1");
+      desk.until("red", true);
+      assertThat(desk.service().summary().destinations()).singleElement()
+          .satisfies(lane -> assertThat(lane.counts().taken()).isZero());
+
+      Files.createFile(timesync.resolve("synchronized"));
+
+      String lines = next(heard);
+      while (!lines.contains("connection-open")) {
+        lines = next(heard);
+      }
+    } finally {
+      influx.stop(0);
+    }
+  }
+
   private static Config ops(Subscriber.Heard info) {
     return ConfigFactory.parseString(info.payload()).getConfig("destinations.hook");
   }
@@ -160,7 +197,9 @@ class OutputsIT {
   private static HttpServer listening(BlockingQueue<String> heard) throws Exception {
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     server.createContext("/", exchange -> {
-      heard.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+      boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+      InputStream body = packed ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
+      heard.add(new String(body.readAllBytes(), UTF_8));
       exchange.sendResponseHeaders(204, -1);
       exchange.close();
     });
