@@ -5,6 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * How long a client may keep us waiting for its request, or for taking its answer. Past it the thread that serves the
@@ -15,11 +16,11 @@ final class Deadline {
   static final ScopedValue<Deadline> OURS = ScopedValue.newInstance();
 
   private final ScheduledExecutorService clock;
-  private final Duration patience;
+  private final Supplier<Duration> patience;
   private final Thread thread;
   private Future<?> alarm;
 
-  Deadline(ScheduledExecutorService clock, Duration patience) {
+  Deadline(ScheduledExecutorService clock, Supplier<Duration> patience) {
     this.clock = clock;
     this.patience = patience;
     thread = Thread.currentThread();
@@ -30,7 +31,7 @@ final class Deadline {
     end();
     Object[] own = new Object[1];
     try {
-      alarm = clock.schedule(() -> expire(own), patience.toNanos(), TimeUnit.NANOSECONDS);
+      alarm = clock.schedule(() -> expire(own), patience.get().toNanos(), TimeUnit.NANOSECONDS);
       own[0] = alarm;
     } catch (RejectedExecutionException e) {
       // The server is closed: there is no time left.

@@ -65,7 +65,7 @@ public final class StatusServer implements AutoCloseable {
   private final WebSettings settings;
   private final InetSocketAddress listen;
   private final LongSupplier nanoTime;
-  private final Duration patience;
+  private final Supplier<Duration> patience;
   private final ScheduledThreadPoolExecutor clock;
   private final ExecutorService threads;
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
@@ -94,7 +94,7 @@ public final class StatusServer implements AutoCloseable {
       History history,
       Function<Order, Order.Result> orders,
       Metrics metrics) {
-    this(settings, facts, dead, watch, history, orders, metrics, System::nanoTime, PATIENCE);
+    this(settings, facts, dead, watch, history, orders, metrics, System::nanoTime, () -> PATIENCE);
   }
 
   StatusServer(
@@ -106,7 +106,7 @@ public final class StatusServer implements AutoCloseable {
       Function<Order, Order.Result> orders,
       Metrics metrics,
       LongSupplier nanoTime,
-      Duration patience) {
+      Supplier<Duration> patience) {
     this.settings = settings;
     listen = settings.listen().orElseThrow(() -> new IllegalArgumentException("no page is wanted"));
     this.nanoTime = nanoTime;

@@ -1,5 +1,7 @@
 package org.senselights.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -29,6 +31,7 @@ import org.senselights.settings.WebSettings;
 final class Served implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
   static final String HASH = Passwords.hash(PASSWORD.toCharArray());
+  static final Duration LONG = Duration.ofSeconds(20);
 
   final Watch watch = new Watch();
   final List<Order> orders = new CopyOnWriteArrayList<>();
@@ -38,33 +41,31 @@ final class Served implements AutoCloseable {
   volatile List<String> dead = List.of();
   volatile Supplier<Facts> facts = this::facts;
   volatile Function<Order, Order.Result> follow = order -> new Order.Result(true, "followed");
+  /** With a client that keeps it waiting. */
+  volatile Duration patience = LONG;
   private final StatusServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private Served(String hash, boolean open, Duration patience) throws WebException {
+  private Served(String hash, boolean open) throws WebException {
     WebSettings settings = new WebSettings(
         Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), new Secret(hash), open);
     server = new StatusServer(settings, () -> facts.get(), () -> dead, watch, new History(), order -> {
       orders.add(order);
       return follow.apply(order);
-    }, new Metrics(() -> facts.get(), watch), nanos::get, patience);
+    }, new Metrics(() -> facts.get(), watch), nanos::get, () -> patience);
     server.start();
   }
 
   static Served withoutPassword() throws WebException {
-    return new Served("", false, Duration.ofSeconds(20));
+    return new Served("", false);
   }
 
   static Served withPassword() throws WebException {
-    return new Served(HASH, false, Duration.ofSeconds(20));
+    return new Served(HASH, false);
   }
 
   static Served open(String hash) throws WebException {
-    return new Served(hash, true, Duration.ofSeconds(20));
-  }
-
-  static Served withPatience(Duration patience) throws WebException {
-    return new Served("", false, patience);
+    return new Served(hash, true);
   }
 
   StatusServer server() {
@@ -136,6 +137,15 @@ final class Served implements AutoCloseable {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
     socket.setSoTimeout(30_000);
     return socket;
+  }
+
+  /** Waits until so many requests are being served. */
+  void awaitServing(int count) {
+    long end = System.nanoTime() + LONG.toNanos();
+    while (server.serving() != count && System.nanoTime() - end < 0) {
+      Thread.yield();
+    }
+    assertThat(server.serving()).isEqualTo(count);
   }
 
   @Override
