@@ -25,6 +25,7 @@ import org.senselights.web.Live.Seat;
 
 class LiveTest {
   private final AtomicLong nanos = new AtomicLong();
+  private final ThreadLocal<Runnable> written = ThreadLocal.withInitial(() -> () -> { });
   private final AtomicInteger asked = new AtomicInteger();
   private final Watch watch = new Watch();
   private final Supplier<Facts> facts = () -> {
@@ -35,7 +36,7 @@ class LiveTest {
   private final Live live = new Live(new Frames(facts, watch, new History()), task -> {
     pulses.incrementAndGet();
     return pulses::decrementAndGet;
-  }, nanos::get);
+  }, this::time);
 
   @AfterEach
   void close() {
@@ -247,24 +248,25 @@ class LiveTest {
     return live.join(0, () -> true, false).orElseThrow();
   }
 
+  /** Asked by a writer too, when it notes that it has written a block. Not before that may the block be seen. */
+  private long time() {
+    written.get().run();
+    written.remove();
+    return nanos.get();
+  }
+
   /** Takes whatever comes. */
-  private static final class Client extends OutputStream {
+  private final class Client extends OutputStream {
     private final BlockingQueue<String> blocks = new LinkedBlockingQueue<>();
     private final StringBuilder part = new StringBuilder();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private final Thread writer;
 
     Client(Seat seat) {
-      writer = LiveTest.serve(seat, this, end);
+      LiveTest.serve(seat, this, end);
     }
 
-    /** What comes next. Its writer waits for more then, or time that passes would look like a client that is stuck. */
     String next() throws InterruptedException {
-      String block = String.valueOf(blocks.poll(20, TimeUnit.SECONDS));
-      while (writer.isAlive() && writer.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
-      return block;
+      return String.valueOf(blocks.poll(20, TimeUnit.SECONDS));
     }
 
     @Override
@@ -276,7 +278,8 @@ class LiveTest {
     public void write(byte[] bytes, int from, int length) {
       part.append(new String(bytes, from, length, StandardCharsets.UTF_8));
       if (part.toString().endsWith("\n\n")) {
-        blocks.add(part.toString());
+        String block = part.toString();
+        written.set(() -> blocks.add(block));
         part.setLength(0);
       }
     }
@@ -302,8 +305,8 @@ class LiveTest {
     }
   }
 
-  private static Thread serve(Seat seat, OutputStream out, CompletableFuture<Void> end) {
-    return Thread.ofVirtual().start(() -> {
+  private static void serve(Seat seat, OutputStream out, CompletableFuture<Void> end) {
+    Thread.ofVirtual().start(() -> {
       try {
         seat.serve(out);
       } catch (IOException e) {
