@@ -120,6 +120,15 @@ public final class StatusServer implements AutoCloseable {
     site = new Site(new Rights(settings, nanoTime), facts, dead, watch, history, orders, metrics, live);
   }
 
+  /** To be done before anybody in this process first uses the JDK's server. */
+  static void setLimits() {
+    LIMITS.forEach((limit, value) -> {
+      if (System.getProperty(limit) == null) {
+        System.setProperty(limit, value);
+      }
+    });
+  }
+
   private Runnable everyBeat(Runnable task) {
     Future<?> beats = clock.scheduleWithFixedDelay(
         () -> {
@@ -143,11 +152,7 @@ public final class StatusServer implements AutoCloseable {
     if (listen.isUnresolved()) {
       throw WebException.unresolved(listen);
     }
-    LIMITS.forEach((limit, value) -> {
-      if (System.getProperty(limit) == null) {
-        System.setProperty(limit, value);
-      }
-    });
+    setLimits();
     try {
       server = HttpServer.create(listen, BACKLOG);
     } catch (IOException e) {
