@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,10 @@ import org.senselights.control.ControlClient;
 import org.senselights.control.Request;
 import org.senselights.engine.Account;
 import org.senselights.engine.Account.Deed;
+import org.senselights.engine.EngineView;
 import org.senselights.engine.LightChange;
 import org.senselights.homeassistant.LogLevel;
+import org.senselights.light.Program;
 import org.senselights.settings.RulesReader;
 import org.senselights.settings.Settings;
 import org.senselights.settings.SettingsReader;
@@ -105,6 +108,7 @@ class ServiceTest {
   void aBadFileChangesNothingAndIsTold() throws Exception {
     Service service = started(GREEN_IS_LIT);
     assertThat(nextLamp()).isEqualTo(new LightChange("green", true));
+    await(service, view -> new Program.Steady(true).equals(view.lights().get("green")));
     Files.writeString(rules(), "lights { green { pin = 99 } }\nrules { a { wen = any } }");
 
     Answer answer = ask(service, "reload");
@@ -221,7 +225,7 @@ class ServiceTest {
     Files.writeString(rules(), rules + "# edited\n");
 
     assertThat(ask(service, "reload").ok()).isTrue();
-    awaitOnLine(service, 1);
+    await(service, view -> view.open().containsKey("failed"));
     assertThat(ask(service, "status").text())
         .contains("on line: 1 user, 1 session", "lights: red on", "lasting now: failed");
     assertThat(lamps).isEmpty();
@@ -238,14 +242,14 @@ class ServiceTest {
     send(first, STARTED);
     send(first, FAILED);
     assertThat(nextLamp()).isEqualTo(new LightChange("red", true));
-    first.close();
+    first.stop(Duration.ofSeconds(40));
     assertThat(nextLamp()).isEqualTo(new LightChange("red", false));
     accounts.clear();
 
     Service second = started(rules);
 
     assertThat(nextLamp()).isEqualTo(new LightChange("red", true));
-    awaitOnLine(second, 1);
+    await(second, view -> view.presence().sessions() == 1);
     assertThat(ask(second, "status").text()).contains("1 session", "lasting now: failed");
     assertThat(accounts).noneMatch(account -> !account.fired().isEmpty());
   }
@@ -319,7 +323,7 @@ class ServiceTest {
     assertThat(service.statusLine()).isEqualTo("0 sessions, 0 connections, no broker");
 
     send(service, STARTED);
-    awaitOnLine(service, 1);
+    await(service, view -> view.presence().sessions() == 1);
     Files.writeString(rules(), "rules { a { wen = any } }");
     ask(service, "reload");
     ask(service, "status");
@@ -393,11 +397,12 @@ class ServiceTest {
   }
 
   /** A view is up to half a second old; the next one comes by itself. */
-  private static void awaitOnLine(Service service, int sessions) {
+  private static void await(Service service, Predicate<EngineView> condition) {
     Instant patience = Instant.now().plusSeconds(20);
-    while (service.view().presence().sessions() != sessions && Instant.now().isBefore(patience)) {
+    while (!condition.test(service.view()) && Instant.now().isBefore(patience)) {
       Thread.onSpinWait();
     }
+    assertThat(service.view()).matches(condition);
   }
 
   private Answer ask(Service service, String word) throws Exception {
