@@ -242,7 +242,7 @@ class JournalTest {
   @Timeout(60)
   void aReaderWhoStallsHoldsUpNobodyAndIsToldWhatHeMissed() throws InterruptedException {
     StalledStream stalled = new StalledStream();
-    journal = new Journal(Journal.Level.INFO, stalled, JOURNALD);
+    open(Journal.Level.INFO, stalled);
     Logger logger = Logger.getLogger("org.senselights.test");
     logger.info("is being written");
     stalled.reached.await();
@@ -268,7 +268,7 @@ class JournalTest {
   @Timeout(60)
   void theEndDoesNotWaitForAReaderWhoStalls() throws InterruptedException {
     StalledStream stalled = new StalledStream();
-    journal = new Journal(Journal.Level.INFO, stalled, JOURNALD);
+    open(Journal.Level.INFO, stalled);
     Logger.getLogger("org.senselights.test").info("is being written");
     stalled.reached.await();
 
@@ -290,7 +290,7 @@ class JournalTest {
         super.write(bytes);
       }
     };
-    journal = new Journal(Journal.Level.INFO, disk, JOURNALD);
+    open(Journal.Level.INFO, disk);
 
     Logger.getLogger("org.senselights.test").info("one");
     Logger.getLogger("org.senselights.test").info("two");
@@ -299,7 +299,16 @@ class JournalTest {
   }
 
   private void open(Journal.Level level) {
-    journal = new Journal(level, out, JOURNALD);
+    open(level, out);
+  }
+
+  /** Takes what this thread logs; threads that other tests have left behind may log as well. */
+  private void open(Journal.Level level, OutputStream stream) {
+    long self = Thread.currentThread().threadId();
+    journal = new Journal(level, stream, JOURNALD);
+    for (Handler handler : root.getHandlers()) {
+      handler.setFilter(logged -> logged.getLongThreadID() == self);
+    }
   }
 
   private String written() {
