@@ -46,8 +46,6 @@ public final class UdpIngress implements AutoCloseable {
   private static final int LONGEST_DATAGRAM = 65_527;
   // No datagram takes less of a receive buffer than this, however short: the kernel counts its own overhead.
   private static final int LEAST_COST = 512;
-  // For how long the first look-up of host names may keep datagrams waiting in the kernel.
-  private static final Duration FIRST_LOOK_UP = Duration.ofSeconds(2);
 
   private final UdpSettings settings;
   private final Tuning tuning;
@@ -70,6 +68,7 @@ public final class UdpIngress implements AutoCloseable {
    *
    * @param transport how sockets are read
    * @param resolver gives all addresses of a host name, none where it is not known
+   * @param firstLookUp for how long the first look-up of names may keep datagrams waiting in the kernel
    * @param lookUpPeriod how often names are looked up again
    * @param lookUpPause the shortest time between look-ups that refused senders cause, and between attempts to open a
    *     socket again
@@ -78,6 +77,7 @@ public final class UdpIngress implements AutoCloseable {
   record Tuning(
       Transport transport,
       Function<String, Set<InetAddress>> resolver,
+      Duration firstLookUp,
       Duration lookUpPeriod,
       Duration lookUpPause,
       Duration dropsPeriod) {
@@ -86,6 +86,7 @@ public final class UdpIngress implements AutoCloseable {
       return new Tuning(
           Transport.best(),
           Tuning::resolve,
+          Duration.ofSeconds(2),
           Duration.ofSeconds(60),
           Duration.ofSeconds(5),
           Duration.ofSeconds(10));
@@ -172,7 +173,7 @@ public final class UdpIngress implements AutoCloseable {
     if (names) {
       beginLookUp();
       every(tuning.lookUpPeriod(), this::beginLookUp);
-      loop.schedule(this::read, FIRST_LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+      loop.schedule(this::read, tuning.firstLookUp().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

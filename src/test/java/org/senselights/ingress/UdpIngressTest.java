@@ -95,7 +95,7 @@ class UdpIngressTest {
   private UdpIngress prepared(UdpSettings settings) {
     UdpIngress.Tuning tuning =
         new UdpIngress.Tuning(
-            transport, name -> nameServer.apply(name), period, Duration.ZERO, period);
+            transport, name -> nameServer.apply(name), Duration.ofDays(1), period, Duration.ZERO, period);
     UdpIngress ingress =
         new UdpIngress(
             settings,
@@ -516,16 +516,16 @@ class UdpIngressTest {
           new UdpSettings(
               List.of(at("127.0.0.1", 0)),
               List.of(new AllowEntry.Any()),
-              1 << 30,
+              Integer.MAX_VALUE,
               2048,
               StandardCharsets.ISO_8859_1));
 
       assertThat(warnings())
           .singleElement()
           .asString()
-          .contains("instead of 1073741824")
-          .contains("sysctl -w net.core.rmem_max=1073741824;")
-          .contains("'net.core.rmem_max=1073741824' to /etc/sysctl.d/60-sense-lights.conf");
+          .contains("instead of 2147483647")
+          .contains("sysctl -w net.core.rmem_max=2147483647;")
+          .contains("'net.core.rmem_max=2147483647' to /etc/sysctl.d/60-sense-lights.conf");
     }
   }
 
