@@ -715,10 +715,11 @@ public final class MqttLink implements AutoCloseable {
 
   /** Called by Paho's thread. */
   private void told(Parcel parcel) {
-    parcel.told = true;
     if (parcel.isMeasured()) {
       toAcknowledged.accept(nanoTime.getAsLong() - parcel.received);
     }
+    // Not before, so that whoever finds it counted as acknowledged finds it measured too.
+    parcel.told = true;
     if (acknowledgements.incrementAndGet() >= wakeAtAcknowledgements || parcel.isAwaited()) {
       wake();
     }

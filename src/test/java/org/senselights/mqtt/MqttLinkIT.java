@@ -417,7 +417,7 @@ class MqttLinkIT {
 
       link.stop(Duration.ofMillis(300));
 
-      assertThat(link.counts().stopped()).isEqualTo(100);
+      await(() -> link.counts().stopped() == 100);
     } finally {
       broker.thaw();
     }
@@ -438,7 +438,8 @@ class MqttLinkIT {
 
       link.stop(Duration.ofMillis(300));
 
-      assertThat(link.counts().stopped()).isEqualTo(60);
+      await(() -> link.counts().stopped() == 60);
+      await(() -> ups.size() == 2);
       assertThat(ups).containsExactly(true, false);
     } finally {
       broker.thaw();
