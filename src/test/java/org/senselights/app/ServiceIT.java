@@ -130,7 +130,7 @@ class ServiceIT {
         broker.restart();
       }
       send(service, OPENED.formatted(i));
-      awaitReceived(service, i - 1_000);
+      awaitReceived(service, i - 100);
     }
     Subscriber after = subscriber();
     send(service, OPENED.formatted("last"));
@@ -156,7 +156,7 @@ class ServiceIT {
     int sent = 5_000;
     for (int i = 0; i < sent; i++) {
       send(service, OPENED.formatted(i));
-      awaitReceived(service, i - 500);
+      awaitReceived(service, i - 100);
     }
 
     service.stop(LONG);
