@@ -28,6 +28,7 @@ import org.senselights.settings.DatabaseSettings.Measurement;
 
 class DatabasesTest {
   private static final Occasion EVENT = occasion(session().build());
+  private static final Duration LONG = Duration.ofSeconds(40);
 
   private final Clock clock = new Clock();
   private final URI nobodyThere = URI.create("http://127.0.0.1:" + Mosquitto.freePort());
@@ -35,7 +36,7 @@ class DatabasesTest {
 
   @AfterEach
   void close() {
-    databases.stop(Duration.ofSeconds(1));
+    databases.stop(LONG);
   }
 
   @Test
@@ -78,7 +79,7 @@ class DatabasesTest {
     for (int i = 0; i < 200_000; i++) {
       databases.happened(account(EVENT));
     }
-    databases.stop(Duration.ofSeconds(2));
+    databases.stop(LONG);
 
     LaneCounts counts = databases.views().getFirst().counts();
     assertThat(counts.taken()).isEqualTo(200_000);
@@ -98,7 +99,7 @@ class DatabasesTest {
   void whatWaitsAtTheEndIsCountedAsStopped() {
     databases.happened(account(EVENT));
 
-    databases.stop(Duration.ofSeconds(2));
+    databases.stop(LONG);
 
     LaneCounts counts = databases.views().getFirst().counts();
     assertThat(counts.waiting()).isZero();

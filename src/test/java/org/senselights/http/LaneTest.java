@@ -166,6 +166,7 @@ class LaneTest {
     assertThat(waits).allSatisfy(wait -> assertThat(wait).isBetween(500_000_000L, 60_000_000_000L));
     assertThat(waits.getLast()).isGreaterThanOrEqualTo(30_000_000_000L);
     assertThat(counts().retries()).isEqualTo(11);
+    await(() -> said.lines().size() == 2);
     assertThat(said.lines())
         .containsExactly(
             "WARNING chat (localhost) takes nothing now: HTTP 503. It is tried again; 1 waiting",
@@ -288,7 +289,8 @@ class LaneTest {
     offer("x");
 
     await(() -> counts().delivered() == 1);
-    await(() -> said.lines().size() == 2);
+    // More where the machine is so busy that it does not answer in time the next time either.
+    await(() -> said.lines().size() >= 2);
     assertThat(said.lines().getFirst()).contains("takes nothing now: localhost did not answer within 0.3 s.");
   }
 
@@ -330,7 +332,8 @@ class LaneTest {
   @Test
   void anUnknownHostIsSaidInPlainWords() {
     vendor(Contract.ANYTHING);
-    lane(new PlainProtocol(URI.create("http://nowhere.invalid/"), 1), a().build());
+    // Where no name server can be reached, the machine looks for one for a while.
+    lane(new PlainProtocol(URI.create("http://nowhere.invalid/"), 1), a().deadline(LONG).build());
 
     offer("x");
 
@@ -499,6 +502,7 @@ class LaneTest {
 
     lane.stop(Duration.ofMillis(50));
 
+    await(() -> counts().waiting() == 0);
     assertThat(counts()).isEqualTo(new LaneCounts(3, 0, 0, dropped(0, 0, 0, 3), 1, 0));
   }
 
