@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -42,7 +45,7 @@ final class RepositoryStub implements AutoCloseable {
     SSLContext context =
         new TlsFiles("the test", "localhost", "", Optional.of(ca), Optional.of(certificate), Optional.of(key))
             .context();
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server = made(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     server.setHttpsConfigurator(new HttpsConfigurator(context) {
       @Override
       public void configure(HttpsParameters parameters) {
@@ -54,6 +57,21 @@ final class RepositoryStub implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  private static HttpsServer made(InetSocketAddress address) throws IOException {
+    long until = System.nanoTime() + Vendor.LONG_NANOS;
+    while (true) {
+      try {
+        return HttpsServer.create(address, 0);
+      } catch (BindException e) {
+        // Somebody's outgoing connection has borrowed the port.
+        if (System.nanoTime() - until > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
   }
 
   int port() {
