@@ -122,7 +122,7 @@ class DatabaseContractsIT {
   @Test
   void linesThatVersion3DoesNotWantAreNamedWithoutWhatTheySay() {
     InfluxContract contract = new InfluxContract(3).numeric("sense_events", "task");
-    Databases databases = databases(influx(contract, 3, InfluxContract.TOKEN));
+    Databases databases = databases(influx(contract, 3, InfluxContract.TOKEN, new Batch(6, Duration.ofMinutes(1))));
 
     for (int i = 0; i < 3; i++) {
       databases.happened(account(failure().task("").build(), AT));
@@ -266,9 +266,13 @@ class DatabaseContractsIT {
   }
 
   private DatabaseSettings influx(InfluxContract contract, int version, String token) {
+    return influx(contract, version, token, new Batch(1_000, Duration.ofMillis(500)));
+  }
+
+  private DatabaseSettings influx(InfluxContract contract, int version, String token, Batch batch) {
     vendor = Optional.of(Vendor.secure(contract, identities.here()));
     return Tellings.influx(version).at(vendor.get().uri("")).as("", token).fieldNames(version)
-        .batch(1_000, Duration.ofMillis(500)).delivered(trusting(identities.ca())).settings();
+        .batch(batch.most(), batch.every()).delivered(trusting(identities.ca())).settings();
   }
 
   private DatabaseSettings newRelic(NewRelicContract contract, String key) {
