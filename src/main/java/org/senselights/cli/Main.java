@@ -2,10 +2,7 @@ package org.senselights.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.List;
 import org.senselights.app.AuditFileException;
 import org.senselights.app.StartException;
 import org.senselights.control.ControlException;
@@ -31,28 +28,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
 
   /** In the order in which the help lists them. */
-  private static final SequencedMap<String, Supplier<?>> COMMANDS = new LinkedHashMap<>();
-
-  static {
-    COMMANDS.put("run", RunCommand::new);
-    COMMANDS.put("demo", DemoCommand::new);
-    COMMANDS.put("check", CheckCommand::new);
-    COMMANDS.put("explain", ExplainCommand::new);
-    COMMANDS.put("decode", DecodeCommand::new);
-    COMMANDS.put("send", SendCommand::new);
-    COMMANDS.put("replay", ReplayCommand::new);
-    COMMANDS.put("status", StatusCommand::new);
-    COMMANDS.put("reload", ReloadCommand::new);
-    COMMANDS.put("reset-counts", ResetCountsCommand::new);
-    COMMANDS.put("test-lights", TestLightsCommand::new);
-    COMMANDS.put("wiring", WiringCommand::new);
-    COMMANDS.put("rest-lights", RestLightsCommand::new);
-    COMMANDS.put("discovery", DiscoveryCommand::new);
-    COMMANDS.put("log4net", Log4netCommand::new);
-    COMMANDS.put("password", PasswordCommand::new);
-    COMMANDS.put("migrate", MigrateCommand::new);
-    COMMANDS.put("version", VersionCommand::new);
-  }
+  private static final List<String> COMMANDS = List.of(
+      "run", "demo", "check", "explain", "decode", "send", "replay", "status", "reload", "reset-counts", "test-lights",
+      "wiring", "rest-lights", "discovery", "log4net", "password", "migrate", "version");
 
   @Spec private CommandSpec spec;
   @Mixin private HelpOption help;
@@ -71,21 +49,45 @@ public final class Main implements Runnable {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    // The other commands are not even looked at where one is named: each costs some ten milliseconds.
-    return arguments.length > 0 && COMMANDS.containsKey(arguments[0])
-        ? run(commandLine(Set.of(arguments[0])), out, err, arguments)
+    // The other commands are not even loaded where one is named: each costs some ten milliseconds, and memory for good.
+    return arguments.length > 0 && COMMANDS.contains(arguments[0])
+        ? run(commandLine(List.of(arguments[0])), out, err, arguments)
         : run(commandLine(), out, err, arguments);
   }
 
   /** With every command there is. */
   static CommandLine commandLine() {
-    return commandLine(COMMANDS.sequencedKeySet());
+    return commandLine(COMMANDS);
   }
 
-  private static CommandLine commandLine(Set<String> names) {
+  private static CommandLine commandLine(List<String> names) {
     CommandLine command = new CommandLine(new Main());
-    names.forEach(name -> command.addSubcommand(name, COMMANDS.get(name).get()));
+    names.forEach(name -> command.addSubcommand(name, command(name)));
     return command;
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "run" -> new RunCommand();
+      case "demo" -> new DemoCommand();
+      case "check" -> new CheckCommand();
+      case "explain" -> new ExplainCommand();
+      case "decode" -> new DecodeCommand();
+      case "send" -> new SendCommand();
+      case "replay" -> new ReplayCommand();
+      case "status" -> new StatusCommand();
+      case "reload" -> new ReloadCommand();
+      case "reset-counts" -> new ResetCountsCommand();
+      case "test-lights" -> new TestLightsCommand();
+      case "wiring" -> new WiringCommand();
+      case "rest-lights" -> new RestLightsCommand();
+      case "discovery" -> new DiscoveryCommand();
+      case "log4net" -> new Log4netCommand();
+      case "password" -> new PasswordCommand();
+      case "migrate" -> new MigrateCommand();
+      case "version" -> new VersionCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   static int run(CommandLine command, PrintWriter out, PrintWriter err, String... arguments) {
