@@ -47,8 +47,9 @@ public final class Enrichment implements UnaryOperator<Event> {
    * @return ready for use
    */
   public static Enrichment ofKept(Settings settings, StateDirectory state, RuleBook book) {
-    Optional<AppNames> names =
-        settings.outputs().repository().map(each -> new AppNames(each, state, InstantSource.system()));
+    Optional<AppNames> names = settings.outputs().repository().isPresent()
+        ? Optional.of(new AppNames(settings.outputs().repository().get(), state, InstantSource.system()))
+        : Optional.empty();
     Enrichment made = new Enrichment(settings.outputs(), nameOf(names), Runnable::run);
     made.use(book);
     return made;
@@ -56,7 +57,7 @@ public final class Enrichment implements UnaryOperator<Event> {
 
   /** A name by an app's id, where there is somebody who may know it. */
   static UnaryOperator<String> nameOf(Optional<AppNames> names) {
-    return names.<UnaryOperator<String>>map(each -> each::nameOf).orElse(id -> "");
+    return names.isPresent() ? names.get()::nameOf : id -> "";
   }
 
   /**

@@ -7,7 +7,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -27,7 +26,7 @@ import org.senselights.presence.Snapshot;
 import org.senselights.rules.Sending;
 import org.senselights.settings.OutputSettings;
 
-/** Where events go beside lights and the broker. What is not configured is not loaded. */
+/** Where events go beside lights and the broker. Made only where a target or a database is configured. */
 final class Outputs implements Consumer<Sending> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -36,7 +35,8 @@ final class Outputs implements Consumer<Sending> {
   private final ClockWait clockWait;
   private final Clock clock;
 
-  private Outputs(OutputSettings settings, Clock clock, BooleanSupplier clockMayBeSet) {
+  /** Is told by {@code clockMayBeSet} whether somebody may still set the clock. */
+  Outputs(OutputSettings settings, Clock clock, BooleanSupplier clockMayBeSet) {
     this.clock = clock;
     RandomGenerator random = RandomGenerator.getDefault();
     targets = new Targets(settings.targets(), settings.tags(), clock::nanos, clock::instant, random);
@@ -44,13 +44,6 @@ final class Outputs implements Consumer<Sending> {
     clockWait = new ClockWait(
         () -> !settings.databases().isEmpty() && clockMayBeSet.getAsBoolean(), clock::nanos, clock,
         databases::happened);
-  }
-
-  /** Those of the settings, where there are any; {@code clockMayBeSet} is false once nobody will set the clock. */
-  static Optional<Outputs> of(OutputSettings settings, Clock clock, BooleanSupplier clockMayBeSet) {
-    return settings.targets().isEmpty() && settings.databases().isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Outputs(settings, clock, clockMayBeSet));
   }
 
   /** Takes what a rule sends; on the engine's thread. */

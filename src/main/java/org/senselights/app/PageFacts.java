@@ -83,7 +83,9 @@ final class PageFacts implements Supplier<Facts> {
     links.add(listener(settings, view));
     links.add(broker(settings.mqtt(), summary.mqtt()));
     links.add(homeAssistant(settings));
-    summary.destinations().forEach(each -> links.add(destination(each, settings.timeZone())));
+    for (LaneView lane : summary.destinations()) {
+      links.add(destination(lane, settings.timeZone()));
+    }
     service.repository().ifPresent(names ->
         links.add(appNames(names, settings.outputs().repository().orElseThrow().refresh(), settings.timeZone())));
     return links;

@@ -57,7 +57,6 @@ import org.senselights.rules.ClockTrust;
 import org.senselights.rules.Link;
 import org.senselights.rules.Privacy;
 import org.senselights.rules.RuleBook;
-import org.senselights.rules.Sending;
 import org.senselights.settings.RuntimeDirectory;
 import org.senselights.settings.Settings;
 import org.senselights.settings.StateDirectory;
@@ -115,6 +114,8 @@ public final class Service implements AutoCloseable {
   private final MqttLink mqtt;
   private final Engine engine;
   private final Mailbox mailbox;
+  // What is not configured is not loaded. A lambda that names it would load it, whether or not it is ever called, so
+  // these are asked whether they are there: outputs, appNames, earlier.
   private final Optional<Outputs> outputs;
   private final EngineThread engineThread;
   private final UdpIngress ingress;
@@ -155,7 +156,9 @@ public final class Service implements AutoCloseable {
     RuleBook book = rules.standing().book();
     clock = new Clock();
     mailbox = new Mailbox();
-    appNames = settings.outputs().repository().map(each -> new AppNames(each, state, clock));
+    appNames = settings.outputs().repository().isPresent()
+        ? Optional.of(new AppNames(settings.outputs().repository().get(), state, clock))
+        : Optional.empty();
     enrichment = new Enrichment(settings.outputs(), Enrichment.nameOf(appNames), Thread::startVirtualThread);
     lights = Lights.open(settings.gpioMode(), book.lights(), (name, lit, nanos) -> switched(watchers, name, lit));
     opened.add(lights::close);
@@ -191,7 +194,9 @@ public final class Service implements AutoCloseable {
             RandomGenerator.getDefault());
     orders = new Orders(this, requests, topics, states, book, mqtt::offer, mqtt::answer, this::homeAssistantChanged);
     Identity identity = identity(settings, state);
-    outputs = Outputs.of(settings.outputs(), clock, surroundings.machine()::clockMayBeSet);
+    outputs = settings.outputs().hasDestinations()
+        ? Optional.of(new Outputs(settings.outputs(), clock, surroundings.machine()::clockMayBeSet))
+        : Optional.empty();
     engine = new Engine(book, identity);
     earlier = settings.outputs().compatible().programs().isEmpty()
         ? Optional.empty()
@@ -206,7 +211,7 @@ public final class Service implements AutoCloseable {
             clock,
             lights,
             mqtt::offer,
-            outputs.<Consumer<Sending>>map(each -> each).orElse(sending -> { }),
+            outputs.isPresent() ? outputs.get() : sending -> { },
             account -> happened(watchers, account),
             changes -> changed(teller, changes),
             upkeep::keep,
@@ -235,14 +240,20 @@ public final class Service implements AutoCloseable {
 
   private void happened(Watchers watchers, Account account) {
     watchers.accounts().accept(account);
-    outputs.ifPresent(each -> each.happened(account));
+    if (outputs.isPresent()) {
+      outputs.get().happened(account);
+    }
     page.ifPresent(each -> each.accept(account));
-    earlier.ifPresent(each -> each.happened(account));
+    if (earlier.isPresent()) {
+      earlier.get().happened(account);
+    }
   }
 
   private void changed(StateTeller teller, List<Change> changes) {
     teller.accept(changes);
-    earlier.ifPresent(each -> each.changed(changes));
+    if (earlier.isPresent()) {
+      earlier.get().changed(changes);
+    }
   }
 
   private void switched(Watchers watchers, String light, boolean lit) {
@@ -371,7 +382,9 @@ public final class Service implements AutoCloseable {
   /** The link starts last, so that nobody is told that we are there before how we are. */
   private void begin() {
     enrichment.use(rules.standing().book());
-    appNames.ifPresent(AppNames::start);
+    if (appNames.isPresent()) {
+      appNames.get().start();
+    }
     tellFromTheStart();
     engineThread.start();
     mqtt.start();
@@ -401,8 +414,9 @@ public final class Service implements AutoCloseable {
             written(toldStart),
             rules.standing().hash(),
             settings.described(),
-            Outputs.figures(lanes, failing(lanes), this::written),
-            repository().map(view -> Outputs.figures(view, this::written))),
+            lanes.isEmpty() ? List.of() : Outputs.figures(lanes, failing(lanes), this::written),
+            appNames.isPresent()
+                ? Optional.of(Outputs.figures(appNames.get().view(), this::written)) : Optional.empty()),
         clock.nanos());
   }
 
@@ -412,7 +426,7 @@ public final class Service implements AutoCloseable {
   }
 
   private List<LaneView> lanes() {
-    return outputs.map(Outputs::views).orElse(List.of());
+    return outputs.isPresent() ? outputs.get().views() : List.of();
   }
 
   private Map<String, String> failing(List<LaneView> lanes) {
@@ -449,7 +463,9 @@ public final class Service implements AutoCloseable {
 
   private void beat() {
     page.ifPresent(each -> each.beat(engineThread.view()));
-    outputs.ifPresent(each -> each.beat(engineThread.view().presence()));
+    if (outputs.isPresent()) {
+      outputs.get().beat(engineThread.view().presence());
+    }
     look();
   }
 
@@ -459,10 +475,11 @@ public final class Service implements AutoCloseable {
     health.set(
         "pins", Stream.concat(lights.troubles().stream(), buttons.troubles().stream()).distinct().toList());
     health.set("state", state.troubles());
-    health.set(
-        "apps", appNames.map(each -> each.view().trouble()).filter(each -> !each.isEmpty()).stream().toList());
+    health.set("apps", appNames.isPresent()
+        ? Stream.of(appNames.get().view().trouble()).filter(each -> !each.isEmpty()).toList()
+        : List.of());
     List<LaneView> lanes = lanes();
-    health.set(DESTINATIONS, Outputs.troubles(lanes, failing(lanes)));
+    health.set(DESTINATIONS, lanes.isEmpty() ? List.of() : Outputs.troubles(lanes, failing(lanes)));
     EngineView view = engineThread.view();
     for (Link link : Link.values()) {
       if (view.lost().contains(link) != lost.contains(link)) {
@@ -539,7 +556,7 @@ public final class Service implements AutoCloseable {
 
   /** How the names of apps stand; absent where nobody is asked for them. */
   Optional<RepositoryView> repository() {
-    return appNames.map(AppNames::view);
+    return appNames.isPresent() ? Optional.of(appNames.get().view()) : Optional.empty();
   }
 
   Surroundings surroundings() {
@@ -640,7 +657,9 @@ public final class Service implements AutoCloseable {
     control.close();
     rules.close();
     ingress.close();
-    appNames.ifPresent(AppNames::close);
+    if (appNames.isPresent()) {
+      appNames.get().close();
+    }
     buttons.close();
     try {
       engineThread.stop(remaining(until));
@@ -652,7 +671,7 @@ public final class Service implements AutoCloseable {
     announcer.close();
     // Beside each other, because a destination that hangs must not keep the broker from being told.
     CompletableFuture<Void> told =
-        outputs.map(each -> each.stop(remaining(until))).orElse(CompletableFuture.completedFuture(null));
+        outputs.isPresent() ? outputs.get().stop(remaining(until)) : CompletableFuture.completedFuture(null);
     mqtt.stop(remaining(until));
     announcer.await(remaining(until));
     told.exceptionally(fault -> null).join();

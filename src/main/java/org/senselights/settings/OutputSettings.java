@@ -50,6 +50,15 @@ public record OutputSettings(
   }
 
   /**
+   * Whether events go anywhere beside lights and the broker.
+   *
+   * @return whether there is a target or a database
+   */
+  public boolean hasDestinations() {
+    return !targets.isEmpty() || !databases.isEmpty();
+  }
+
+  /**
    * What is allowed but was perhaps not meant.
    *
    * @return such as that a secret goes through the internet in the clear; mostly none
