@@ -585,15 +585,20 @@ final class HoconOutline {
    * @param path the keys that lead to it, those of lists in brackets
    */
   static boolean isSecret(List<String> path) {
-    List<String> keys = path.stream().filter(key -> !key.startsWith("[")).toList();
+    List<String> keys = new ArrayList<>(path);
+    keys.removeIf(key -> key.startsWith("["));
     if (keys.isEmpty()) {
       return false;
     }
+    String first = keys.getFirst();
     String last = keys.getLast();
-    return SECRETS.stream().anyMatch(last::endsWith)
-        || last.equals("url") && !PUBLIC_ADDRESSES.contains(keys.getFirst())
-        || keys.getFirst().equals("targets") && keys.stream().limit(keys.size() - 1L).anyMatch("headers"::equals)
-        || keys.getFirst().equals("targets") && keys.contains("body");
+    for (String secret : SECRETS) {
+      if (last.endsWith(secret)) {
+        return true;
+      }
+    }
+    return last.equals("url") && !PUBLIC_ADDRESSES.contains(first)
+        || first.equals("targets") && (keys.subList(0, keys.size() - 1).contains("headers") || keys.contains("body"));
   }
 
   /** Whether it is an address with user and password in it. */

@@ -44,14 +44,11 @@ final class OutputsReader {
   private static final Pattern USER = Pattern.compile("([^/\\\\;=\\p{Cntrl}]+)[/\\\\]([^/\\\\;=\\p{Cntrl}]+)");
 
   private final PathReader paths;
-  private final TargetsReader targets;
-  private final DatabasesReader databases;
+  private final SecretReader secrets;
 
   OutputsReader(PathReader paths, SecretReader secrets) {
     this.paths = paths;
-    DeliveryReader deliveries = new DeliveryReader(paths);
-    targets = new TargetsReader(secrets, deliveries);
-    databases = new DatabasesReader(secrets, deliveries);
+    this.secrets = secrets;
   }
 
   private static Map<String, SequencedMap<String, Told>> topicKeys() {
@@ -74,36 +71,60 @@ final class OutputsReader {
   /** Reads all of it; absent where something is wrong. */
   Optional<OutputSettings> read(Section root) {
     SequencedMap<String, List<EventPattern>> ignored = new LinkedHashMap<>();
-    Optional<Section> mqtt = root.item(Destinations.MQTT).filter(Item::isBlock).flatMap(Item::block);
-    mqtt.ifPresent(section -> ignore(Destinations.MQTT, section, ignored));
-    root.item(Destinations.HOME_ASSISTANT).filter(Item::isBlock).flatMap(Item::block)
-        .ifPresent(section -> ignore(Destinations.HOME_ASSISTANT, section, ignored));
-    Optional<Boolean> browsers = mqtt.flatMap(section -> section.item("browsers")).flatMap(Item::truth);
+    Optional<Section> mqtt = goodBlock(root, Destinations.MQTT);
+    for (String name : List.of(Destinations.MQTT, Destinations.HOME_ASSISTANT)) {
+      Optional<Section> section = goodBlock(root, name);
+      if (section.isPresent()) {
+        ignore(name, section.get(), ignored);
+      }
+    }
+    Optional<Boolean> browsers = mqtt.flatMap(section -> section.truth("browsers"));
     Optional<Set<Program>> programs =
         mqtt.flatMap(section -> section.item("compatible")).map(OutputsReader::programs);
     Optional<Map<Told, String>> topics =
-        mqtt.flatMap(section -> section.item("compatible-topics")).flatMap(Item::block).map(OutputsReader::topics);
-    Optional<SequencedMap<String, String>> tags =
-        root.item("tags").flatMap(Item::block).map(OutputsReader::tags);
+        mqtt.flatMap(section -> section.block("compatible-topics")).map(OutputsReader::topics);
+    Optional<SequencedMap<String, String>> tags = root.block("tags").map(OutputsReader::tags);
     Map<String, String> names = new HashMap<>();
-    List<TargetSettings> allTargets = named(root, "targets", "a target", TargetsReader.KEYS, names, ignored,
-        targets::read);
-    List<DatabaseSettings> allDatabases = named(root, "databases", "a database", DatabasesReader.KEYS, names, ignored,
-        databases::read);
-    Optional<Optional<RepositorySettings>> repository =
-        root.item("repository").flatMap(Item::block).flatMap(this::repository);
+    List<TargetSettings> targets = targets(root, names, ignored);
+    List<DatabaseSettings> databases = databases(root, names, ignored);
+    Optional<Optional<RepositorySettings>> repository = root.block("repository").flatMap(this::repository);
     if (browsers.isEmpty() || programs.isEmpty() || topics.isEmpty() || tags.isEmpty() || repository.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(new OutputSettings(tags.get(), new Destinations(ignored),
-        new CompatibleSettings(programs.get(), topics.get()), browsers.get(), allTargets, allDatabases,
+        new CompatibleSettings(programs.get(), topics.get()), browsers.get(), targets, databases,
         repository.get()));
   }
 
-  private static <T> List<T> named(Section root, String key, String what, Set<String> keys, Map<String, String> names,
+  /** Most owners have none, so that the reader need not even be loaded; nor that of databases. */
+  private List<TargetSettings> targets(
+      Section root, Map<String, String> names, SequencedMap<String, List<EventPattern>> ignored) {
+    List<Item> items = items(root, "targets");
+    return items.isEmpty() ? List.of() : named(items, "a target", TargetsReader.KEYS, names, ignored,
+        new TargetsReader(secrets, new DeliveryReader(paths))::read);
+  }
+
+  private List<DatabaseSettings> databases(
+      Section root, Map<String, String> names, SequencedMap<String, List<EventPattern>> ignored) {
+    List<Item> items = items(root, "databases");
+    return items.isEmpty() ? List.of() : named(items, "a database", DatabasesReader.KEYS, names, ignored,
+        new DatabasesReader(secrets, new DeliveryReader(paths))::read);
+  }
+
+  private static List<Item> items(Section root, String key) {
+    Optional<Section> section = root.block(key);
+    return section.isPresent() ? section.get().items() : List.of();
+  }
+
+  /** What is none has been told of where the rest of it is read. */
+  private static Optional<Section> goodBlock(Section root, String key) {
+    return root.item(key).filter(Item::isBlock).flatMap(Item::block);
+  }
+
+  private static <T> List<T> named(List<Item> items, String what, Set<String> keys, Map<String, String> names,
       SequencedMap<String, List<EventPattern>> ignored, BiFunction<String, Section, Optional<T>> reader) {
     List<T> all = new ArrayList<>();
-    for (Item item : root.item(key).flatMap(Item::block).map(Section::items).orElse(List.of())) {
+    for (Item item : items) {
       if (!RulesReader.isNamed(item, what, keys)) {
         continue;
       }
@@ -126,8 +147,10 @@ final class OutputsReader {
   }
 
   private static void ignore(String name, Section section, SequencedMap<String, List<EventPattern>> ignored) {
-    section.item(IGNORE).filter(item -> !item.isList() || !item.each().isEmpty())
-        .ifPresent(item -> ignored.put(name, new ConditionReader(Map.of(), List.of()).ignored(item)));
+    Optional<Item> item = section.item(IGNORE);
+    if (item.isPresent() && !(item.get().isList() && item.get().each().isEmpty())) {
+      ignored.put(name, new ConditionReader(Map.of(), List.of()).ignored(item.get()));
+    }
   }
 
   private static Set<Program> programs(Item item) {
@@ -142,23 +165,25 @@ final class OutputsReader {
   }
 
   private static Map<Told, String> topics(Section section) {
-    section.allow("\"compatible-topics\"", PROGRAM_WORDS, item -> Optional.empty());
+    section.allow("\"compatible-topics\"", PROGRAM_WORDS);
     Map<Told, String> topics = new EnumMap<>(Told.class);
-    TOPIC_KEYS.forEach((program, told) -> {
-      Optional<Section> block = section.item(program).flatMap(Item::block);
+    for (String program : PROGRAM_WORDS) {
+      Optional<Section> block = section.block(program);
       if (block.isPresent()) {
-        block.get().allow("\"" + program + "\"", told.keySet(), RulesReader::missingBrace);
-        told.forEach((key, what) -> topic(block.get(), key, what, topics));
+        topics(block.get(), program, topics);
       }
-    });
+    }
     return topics;
   }
 
-  private static void topic(Section block, String key, Told what, Map<Told, String> topics) {
-    Optional<Item> item = block.item(key);
-    Optional<String> topic = item.isEmpty() ? Optional.empty() : item.get().as(written -> topic(written, what));
-    if (topic.isPresent() && !topic.get().isEmpty()) {
-      topics.put(what, topic.get());
+  private static void topics(Section block, String program, Map<Told, String> topics) {
+    SequencedMap<String, Told> keys = TOPIC_KEYS.get(program);
+    block.allow("\"" + program + "\"", keys.keySet(), RulesReader::missingBrace);
+    for (Map.Entry<String, Told> each : keys.entrySet()) {
+      Optional<String> topic = block.as(each.getKey(), written -> topic(written, each.getValue()));
+      if (topic.isPresent() && !topic.get().isEmpty()) {
+        topics.put(each.getValue(), topic.get());
+      }
     }
   }
 
@@ -207,7 +232,7 @@ final class OutputsReader {
   }
 
   private Optional<Optional<RepositorySettings>> repository(Section section) {
-    section.allow("\"repository\"", REPOSITORY_KEYS, item -> Optional.empty());
+    section.allow("\"repository\"", REPOSITORY_KEYS);
     Item urlItem = section.item("url").orElseThrow();
     boolean isSet = !urlItem.word().isEmpty() || urlItem.isBlock() || urlItem.isList();
     Optional<URI> url = isSet ? urlItem.as(OutputsReader::repositoryUrl) : Optional.empty();
@@ -228,9 +253,8 @@ final class OutputsReader {
         good = false;
       }
     }
-    Optional<String> user = section.item("user").flatMap(item -> item.as(OutputsReader::repositoryUser));
-    Optional<Duration> refresh =
-        section.item("refresh").flatMap(item -> item.duration(Duration.ofMinutes(1), Duration.ofDays(1)));
+    Optional<String> user = section.as("user", OutputsReader::repositoryUser);
+    Optional<Duration> refresh = section.duration("refresh", Duration.ofMinutes(1), Duration.ofDays(1));
     missing.remove("ca");
     if (isSet && !missing.isEmpty()) {
       section.self().wrong("the repository service is asked with a certificate and its key: "
@@ -240,8 +264,10 @@ final class OutputsReader {
     if (!good || user.isEmpty() || refresh.isEmpty() || isSet && url.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(url.map(where -> new RepositorySettings(where, files.get("certificate"), files.get("key"),
-        Optional.ofNullable(files.get("ca")), user.get(), refresh.get())));
+    return Optional.of(isSet
+        ? Optional.of(new RepositorySettings(url.get(), files.get("certificate"), files.get("key"),
+            Optional.ofNullable(files.get("ca")), user.get(), refresh.get()))
+        : Optional.empty());
   }
 
   private static URI repositoryUrl(String written) {

@@ -83,9 +83,10 @@ final class SecretReader {
   Optional<Found> find(Section section, String key, String credential) {
     String fileKey = key + "-file";
     Optional<Item> plain = section.item(key);
-    Optional<String> written = plain.flatMap(Item::text);
+    Optional<String> written = section.text(key);
     Optional<Item> fileItem = section.item(fileKey);
-    Optional<Found> outside = outside(credential, fileItem.or(() -> plain).orElseGet(section::self));
+    Optional<Found> outside =
+        outside(credential, fileItem.isPresent() ? fileItem.get() : plain.orElse(section.self()));
     if (outside.isPresent()) {
       return outside;
     }

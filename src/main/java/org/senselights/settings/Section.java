@@ -2,6 +2,7 @@ package org.senselights.settings;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -57,6 +58,33 @@ final class Section {
     return value == null ? Optional.empty() : Optional.of(new Item(document, problems, value, below(key)));
   }
 
+  /** The block under a key. */
+  Optional<Section> block(String key) {
+    return item(key).flatMap(Item::block);
+  }
+
+  /** The text under a key. */
+  Optional<String> text(String key) {
+    return item(key).flatMap(Item::text);
+  }
+
+  /** What a reader makes of the text under a key. */
+  <T> Optional<T> as(String key, Function<String, T> reader) {
+    Optional<Item> item = item(key);
+    return item.isEmpty() ? Optional.empty() : item.get().as(reader);
+  }
+
+  /** The truth value under a key. */
+  Optional<Boolean> truth(String key) {
+    return item(key).flatMap(Item::truth);
+  }
+
+  /** The duration under a key, between two others. */
+  Optional<Duration> duration(String key, Duration least, Duration most) {
+    Optional<Item> item = item(key);
+    return item.isEmpty() ? Optional.empty() : item.get().duration(least, most);
+  }
+
   /** Which of some keys are there, in that order. */
   List<String> among(Collection<String> keys) {
     return keys.stream().filter(this::has).toList();
@@ -67,6 +95,11 @@ final class Section {
     List<String> keys = new ArrayList<>(object.keySet());
     keys.sort(Comparator.<String>comparingInt(key -> document.rank(below(key))).thenComparing(key -> key));
     return keys.stream().map(key -> item(key).orElseThrow()).toList();
+  }
+
+  /** Tells of every key that is not allowed here. */
+  void allow(String what, Collection<String> allowed) {
+    allow(what, allowed, item -> Optional.empty());
   }
 
   /**

@@ -125,27 +125,27 @@ public final class SettingsReader {
       problems.refuseIfAny();
     }
     Section root = Section.root(document.orElseThrow(), problems);
-    root.allow("the settings", ROOT_KEYS, item -> Optional.empty());
-    Optional<UdpSettings> udp = section(root, "udp").flatMap(this::udp);
-    Optional<MqttSettings> mqtt = section(root, "mqtt").flatMap(this::mqtt);
+    root.allow("the settings", ROOT_KEYS);
+    Optional<UdpSettings> udp = root.block("udp").flatMap(this::udp);
+    Optional<MqttSettings> mqtt = root.block("mqtt").flatMap(this::mqtt);
     Optional<HomeAssistantSettings> homeAssistant =
-        section(root, "home-assistant").flatMap(SettingsReader::homeAssistant);
-    Optional<WebSettings> web = section(root, "web").flatMap(this::web);
+        root.block("home-assistant").flatMap(SettingsReader::homeAssistant);
+    Optional<WebSettings> web = root.block("web").flatMap(this::web);
     boolean nodeIsNamed = root.item("node").filter(item -> !item.word().isEmpty()).isPresent();
-    Optional<String> node = root.item("node").flatMap(item -> item.as(this::node));
+    Optional<String> node = root.as("node", this::node);
     Optional<Path> rules = request.rules().or(() -> root.item("rules").flatMap(paths::path));
-    if (rules.isEmpty() && root.item("rules").flatMap(Item::text).filter(String::isEmpty).isPresent()) {
+    if (rules.isEmpty() && root.text("rules").filter(String::isEmpty).isPresent()) {
       root.item("rules").ifPresent(item -> item.wrong("an empty name: name the rules file, such as \"rules.conf\""));
     }
     Optional<Path> state = root.item("state-directory").flatMap(this::stateDirectory);
-    Optional<ZoneId> zone = root.item("time-zone").flatMap(item -> item.as(SettingsReader::zone));
-    Optional<GpioMode> gpio = section(root, "gpio").flatMap(section -> choice(section, "gpio", "mode",
+    Optional<ZoneId> zone = root.as("time-zone", SettingsReader::zone);
+    Optional<GpioMode> gpio = root.block("gpio").flatMap(section -> choice(section, "gpio", "mode",
         Map.of("auto", GpioMode.AUTO, "pins", GpioMode.PINS, "simulated", GpioMode.SIMULATED),
         List.of("auto", "pins", "simulated")));
-    Optional<Privacy.Mode> privacy = section(root, "privacy").flatMap(section -> choice(section, "privacy", "users",
+    Optional<Privacy.Mode> privacy = root.block("privacy").flatMap(section -> choice(section, "privacy", "users",
         Map.of("clear", Privacy.Mode.CLEAR, "hashed", Privacy.Mode.HASHED, "hidden", Privacy.Mode.HIDDEN),
         List.of("clear", "hashed", "hidden")));
-    Optional<Duration> expiry = section(root, "presence").flatMap(SettingsReader::presenceExpiry);
+    Optional<Duration> expiry = root.block("presence").flatMap(SettingsReader::presenceExpiry);
     Optional<Path> runtime = root.item("runtime-directory").flatMap(paths::path);
     Optional<OutputSettings> outputs = new OutputsReader(paths, secrets).read(root);
     problems.refuseIfAny();
@@ -155,17 +155,15 @@ public final class SettingsReader {
   }
 
   private static Optional<Duration> presenceExpiry(Section presence) {
-    presence.allow("\"presence\"", List.of("expiry"), item -> Optional.empty());
-    return presence.item("expiry").flatMap(item -> item.duration(Duration.ofMinutes(1), Duration.ofDays(31)));
+    presence.allow("\"presence\"", List.of("expiry"));
+    return presence.duration("expiry", Duration.ofMinutes(1), Duration.ofDays(31));
   }
 
   private static Optional<HomeAssistantSettings> homeAssistant(Section section) {
-    section.allow("\"home-assistant\"", HOME_ASSISTANT_KEYS, item -> Optional.empty());
-    Optional<Boolean> discovery = section.item("discovery").flatMap(Item::truth);
-    Optional<Duration> silentAfter =
-        section.item("silent-after").flatMap(item -> item.duration(Duration.ofSeconds(1), Duration.ofDays(30)));
-    Optional<Optional<URI>> page =
-        section.item("configuration-url").flatMap(item -> item.as(SettingsReader::configurationUrl));
+    section.allow("\"home-assistant\"", HOME_ASSISTANT_KEYS);
+    Optional<Boolean> discovery = section.truth("discovery");
+    Optional<Duration> silentAfter = section.duration("silent-after", Duration.ofSeconds(1), Duration.ofDays(30));
+    Optional<Optional<URI>> page = section.as("configuration-url", SettingsReader::configurationUrl);
     return discovery.flatMap(on ->
         page.flatMap(url -> silentAfter.map(after -> new HomeAssistantSettings(on, url, after))));
   }
@@ -201,7 +199,7 @@ public final class SettingsReader {
     if (document.isEmpty()) {
       elsewhere.refuseIfAny();
     }
-    Section.root(document.orElseThrow(), elsewhere).allow("the settings", ROOT_KEYS, item -> Optional.empty());
+    Section.root(document.orElseThrow(), elsewhere).allow("the settings", ROOT_KEYS);
     List<Problem> typed = elsewhere.all().stream().filter(problem -> problem.file().startsWith(COMMAND_LINE)).toList();
     if (!typed.isEmpty()) {
       throw new RefusedException(typed);
@@ -274,18 +272,14 @@ public final class SettingsReader {
     return document;
   }
 
-  private static Optional<Section> section(Section above, String key) {
-    return above.item(key).flatMap(Item::block);
-  }
-
   private static <T> Optional<T> choice(
       Section section, String name, String key, Map<String, T> meanings, List<String> words) {
-    section.allow("\"" + name + "\"", List.of(key), item -> Optional.empty());
+    section.allow("\"" + name + "\"", List.of(key));
     return section.item(key).flatMap(item -> item.choice(meanings, words));
   }
 
   private Optional<UdpSettings> udp(Section udp) {
-    udp.allow("\"udp\"", UDP_KEYS, item -> Optional.empty());
+    udp.allow("\"udp\"", UDP_KEYS);
     List<InetSocketAddress> listen = new ArrayList<>();
     Item listenItem = udp.item("listen").orElseThrow();
     for (Item item : listenItem.each()) {
@@ -305,7 +299,7 @@ public final class SettingsReader {
     }
     Optional<Integer> buffer = udp.item("receive-buffer").flatMap(item -> item.bytes(64L << 10, 256L << 20));
     Optional<Integer> longest = udp.item("max-datagram").flatMap(item -> item.bytes(512, LARGEST_DATAGRAM));
-    Optional<Charset> charset = udp.item("fallback-charset").flatMap(item -> item.as(SettingsReader::charset));
+    Optional<Charset> charset = udp.as("fallback-charset", SettingsReader::charset);
     if (buffer.isEmpty() || longest.isEmpty() || charset.isEmpty()) {
       return Optional.empty();
     }
@@ -353,7 +347,7 @@ public final class SettingsReader {
     Optional<Optional<InetSocketAddress>> listen = web.item("listen").flatMap(item -> item.as(written ->
         written.isEmpty() ? Optional.empty() : Optional.of(listenAddress(written, "127.0.0.1", 8099))));
     Optional<Secret> hash = web.item("password-hash").flatMap(this::passwordHash);
-    Optional<Boolean> open = web.item("open").flatMap(Item::truth);
+    Optional<Boolean> open = web.truth("open");
     if (listen.isEmpty() || hash.isEmpty() || open.isEmpty()) {
       return Optional.empty();
     }
@@ -473,16 +467,15 @@ public final class SettingsReader {
   }
 
   private Optional<MqttSettings> mqtt(Section mqtt) {
-    mqtt.allow("\"mqtt\"", MQTT_KEYS, item -> Optional.empty());
-    Optional<Optional<MqttSettings.Broker>> broker = mqtt.item("url").flatMap(item -> item.as(SettingsReader::broker));
-    Optional<String> username = mqtt.item("username").flatMap(Item::text);
+    mqtt.allow("\"mqtt\"", MQTT_KEYS);
+    Optional<Optional<MqttSettings.Broker>> broker = mqtt.as("url", SettingsReader::broker);
+    Optional<String> username = mqtt.text("username");
     Optional<Secret> password =
         secrets.find(mqtt, "password", MQTT_PASSWORD_CREDENTIAL).map(SecretReader.Found::secret);
-    Optional<String> base = mqtt.item("base-topic").flatMap(item -> item.as(SettingsReader::baseTopic));
-    Optional<Duration> expiry =
-        mqtt.item("event-expiry").flatMap(item -> item.duration(Duration.ofSeconds(1), Duration.ofDays(1)));
+    Optional<String> base = mqtt.as("base-topic", SettingsReader::baseTopic);
+    Optional<Duration> expiry = mqtt.duration("event-expiry", Duration.ofSeconds(1), Duration.ofDays(1));
     Optional<Integer> outbox = mqtt.item("outbox").flatMap(item -> item.integer(1, 1_000_000));
-    Optional<MqttSettings.Tls> tls = section(mqtt, "tls").map(this::tls);
+    Optional<MqttSettings.Tls> tls = mqtt.block("tls").map(this::tls);
     if (broker.isEmpty() || username.isEmpty() || password.isEmpty() || base.isEmpty() || expiry.isEmpty()
         || outbox.isEmpty() || tls.isEmpty()) {
       return Optional.empty();
@@ -564,7 +557,7 @@ public final class SettingsReader {
   }
 
   private MqttSettings.Tls tls(Section tls) {
-    tls.allow("\"tls\"", TLS_KEYS, item -> Optional.empty());
+    tls.allow("\"tls\"", TLS_KEYS);
     Optional<Path> ca = tls.item("ca").flatMap(paths::readableFile);
     Optional<Path> certificate = tls.item("certificate").flatMap(paths::readableFile);
     Optional<Path> key = tls.item("key").flatMap(paths::readableFile);

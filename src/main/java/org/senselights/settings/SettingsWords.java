@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.senselights.event.Network;
 import org.senselights.rules.Destinations;
+import org.senselights.settings.CompatibleSettings.Told;
 
 /** Settings as they would be written into a settings file. */
 final class SettingsWords {
@@ -67,23 +69,34 @@ final class SettingsWords {
   /** Whom the owner ignores is not for everybody's eyes. */
   private static void outputsOfMqtt(OutputSettings outputs, Map<String, String> words) {
     words.put("mqtt.compatible", list(outputs.compatible().programs().stream().sorted().toList(), SettingsWords::word));
-    OutputsReader.TOPIC_KEYS.forEach((program, keys) -> keys.forEach((key, told) -> words.put(
-        "mqtt.compatible-topics." + program + "." + key, outputs.compatible().topics().getOrDefault(told, ""))));
+    for (Map.Entry<String, SequencedMap<String, Told>> program : OutputsReader.TOPIC_KEYS.entrySet()) {
+      for (Map.Entry<String, Told> topic : program.getValue().entrySet()) {
+        words.put("mqtt.compatible-topics." + program.getKey() + "." + topic.getKey(),
+            outputs.compatible().topics().getOrDefault(topic.getValue(), ""));
+      }
+    }
     words.put("mqtt.browsers", Boolean.toString(outputs.browsers()));
     words.put("mqtt.ignore", setOrNot(!outputs.destinations().withholdsFrom(Destinations.MQTT)));
   }
 
+  /** In loops, because a lambda would load what most owners have none of. */
   private static void outputs(OutputSettings outputs, Map<String, String> words) {
-    outputs.tags().forEach((name, value) -> words.put("tags." + name, value));
-    outputs.targets().forEach(target -> words.put("targets." + target.name(), target.words()));
-    outputs.databases().forEach(database -> words.put("databases." + database.name(), database.words()));
+    for (Map.Entry<String, String> tag : outputs.tags().entrySet()) {
+      words.put("tags." + tag.getKey(), tag.getValue());
+    }
+    for (TargetSettings target : outputs.targets()) {
+      words.put("targets." + target.name(), target.words());
+    }
+    for (DatabaseSettings database : outputs.databases()) {
+      words.put("databases." + database.name(), database.words());
+    }
     Optional<RepositorySettings> repository = outputs.repository();
-    words.put("repository.url", repository.map(RepositorySettings::url).map(URI::toString).orElse(""));
+    words.put("repository.url", repository.isPresent() ? repository.get().url().toString() : "");
     words.put("repository.certificate", setOrNot(repository.isEmpty()));
     words.put("repository.key", setOrNot(repository.isEmpty()));
-    words.put("repository.ca", setOrNot(repository.flatMap(RepositorySettings::ca).isEmpty()));
+    words.put("repository.ca", setOrNot(repository.isEmpty() || repository.get().ca().isEmpty()));
     words.put("repository.user", setOrNot(repository.isEmpty()));
-    words.put("repository.refresh", repository.map(each -> Quantity.text(each.refresh())).orElse(""));
+    words.put("repository.refresh", repository.isPresent() ? Quantity.text(repository.get().refresh()) : "");
   }
 
   private static String setOrNot(boolean empty) {
