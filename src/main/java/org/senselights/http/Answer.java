@@ -13,6 +13,11 @@ import java.util.Optional;
  * @param whole whether that is all of it
  */
 record Answer(int status, HttpHeaders headers, byte[] body, boolean whole) {
+  private static final int REDIRECT = 3;
+
+  boolean isRedirect() {
+    return status / 100 == REDIRECT;
+  }
 
   String text() {
     return new String(body, StandardCharsets.UTF_8);

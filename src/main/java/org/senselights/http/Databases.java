@@ -122,9 +122,10 @@ public final class Databases {
       LongSupplier nanoTime,
       InstantSource time,
       RandomGenerator random) {
-    TlsFiles trust = TlsFiles.trusting(
-        url.getHost(), "databases." + settings.name() + ".ca", settings.delivery().ca());
-    return new Lane(settings.name(), protocol, settings.delivery(), new HttpCaller(url, trust), nanoTime, time, random);
+    String setting = "databases." + settings.name();
+    HttpCaller caller =
+        new HttpCaller(url, TlsFiles.trusting(url.getHost(), setting + ".ca", settings.delivery().ca()));
+    return new Lane(setting, protocol, settings.delivery(), caller, nanoTime, time, random);
   }
 
   /** A tag with a field's name is refused by InfluxDB 3, and takes that field's place in queries of the others. */

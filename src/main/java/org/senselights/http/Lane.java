@@ -28,12 +28,11 @@ final class Lane {
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration GRACE = Duration.ofSeconds(1);
-  private static final int FIRST_REDIRECT = 300;
-  private static final int LAST_REDIRECT = 399;
 
   /** So many failures in a row at the stop, and nobody waits any longer. */
   private static final int HOPELESS = 2;
 
+  private final String setting;
   private final String name;
   private final Protocol protocol;
   private final Delivery delivery;
@@ -66,7 +65,8 @@ final class Lane {
   /**
    * A lane on which nothing has gone yet; its thread begins with the first parcel.
    *
-   * @param name what the destination's owner calls it
+   * @param setting where it stands in the settings, such as {@code targets.chat}; the last word is what its owner
+   *     calls it
    * @param protocol how it is spoken with
    * @param delivery bounds and deadlines
    * @param caller what speaks with it; closed with the lane
@@ -75,14 +75,14 @@ final class Lane {
    * @param random for jitter
    */
   Lane(
-      String name,
+      String setting,
       Protocol protocol,
       Delivery delivery,
       HttpCaller caller,
       LongSupplier nanoTime,
       InstantSource time,
       RandomGenerator random) {
-    this(name, protocol, delivery, caller, nanoTime, time, random, Pause.REAL);
+    this(setting, protocol, delivery, caller, nanoTime, time, random, Pause.REAL);
   }
 
   /**
@@ -91,7 +91,7 @@ final class Lane {
    * @param pause how it waits
    */
   Lane(
-      String name,
+      String setting,
       Protocol protocol,
       Delivery delivery,
       HttpCaller caller,
@@ -99,7 +99,8 @@ final class Lane {
       InstantSource time,
       RandomGenerator random,
       Pause pause) {
-    this.name = name;
+    this.setting = setting;
+    name = setting.substring(setting.lastIndexOf('.') + 1);
     this.protocol = protocol;
     this.delivery = delivery;
     this.caller = caller;
@@ -272,12 +273,9 @@ final class Lane {
   private Verdict ask(List<Parcel> batch) throws InterruptedException {
     try {
       Answer answer = caller.ask(protocol.call(batch), deadline(), MOST_ANSWER_BYTES);
-      if (answer.status() >= FIRST_REDIRECT && answer.status() <= LAST_REDIRECT) {
-        return new Verdict.Refused(
-            "it sends us to another address (HTTP " + answer.status()
-                + "), where nothing is told; if that is right, write the final address into the settings");
-      }
-      Verdict verdict = protocol.verdict(answer.status(), answer.text(), answer::header, batch.size());
+      Verdict verdict = answer.isRedirect()
+          ? Statuses.redirected(answer, setting)
+          : protocol.verdict(answer.status(), answer.text(), answer::header, batch.size());
       return verdict instanceof Verdict.Later(var why, var after) && after.isEmpty()
           ? new Verdict.Later(why, RetryAfter.of(answer, time.instant()))
           : verdict;

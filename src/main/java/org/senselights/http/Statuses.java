@@ -1,5 +1,6 @@
 package org.senselights.http;
 
+import java.net.URI;
 import java.util.Optional;
 
 /** What the statuses of HTTP mean that mean the same nearly everywhere. */
@@ -10,6 +11,7 @@ final class Statuses {
   private static final int TOO_LARGE = 413;
   private static final int TOO_EARLY = 425;
   private static final int TOO_MANY = 429;
+  private static final int MOST_LETTERS_OF_HOST = 253;
 
   private Statuses() {}
 
@@ -33,5 +35,30 @@ final class Statuses {
       case TOO_LARGE -> new Verdict.TooLarge();
       default -> new Verdict.Refused(number);
     };
+  }
+
+  /**
+   * Judges an answer that sends us elsewhere: to a page that stands in for a service under repair, or because its owner
+   * wrote an address that he can set right. So it is a reason to wait.
+   *
+   * @param answer which says where, of which host and port are told alone, for the path may be a secret
+   * @param setting where the destination stands in the settings, such as {@code targets.chat}
+   */
+  static Verdict redirected(Answer answer, String setting) {
+    String where = answer.header("Location").flatMap(Statuses::origin).map(origin -> " at " + origin).orElse("");
+    return new Verdict.Later("it sends us to another address" + where + " (HTTP " + answer.status()
+        + "), where nothing is told; if that is the right one, " + setting + ".url has to name it", Optional.empty());
+  }
+
+  private static Optional<String> origin(String location) {
+    try {
+      URI uri = URI.create(location);
+      return Optional.ofNullable(uri.getHost())
+          .filter(host -> ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+              && host.length() <= MOST_LETTERS_OF_HOST)
+          .map(host -> uri.getScheme() + "://" + host + (uri.getPort() < 0 ? "" : ":" + uri.getPort()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -51,13 +51,13 @@ public final class Targets {
     unknownWord = new OnceAMinute(nanoTime);
     for (TargetSettings each : settings) {
       URI uri = uri(each);
-      TlsFiles trust = TlsFiles.trusting(uri.getHost(), "targets." + each.name() + ".ca", each.delivery().ca());
+      String setting = "targets." + each.name();
+      HttpCaller caller =
+          new HttpCaller(uri, TlsFiles.trusting(uri.getHost(), setting + ".ca", each.delivery().ca()));
       Target target = target(each, uri, tags);
       all.put(
           each.name(),
-          new Told(
-              target,
-              new Lane(each.name(), target, each.delivery(), new HttpCaller(uri, trust), nanoTime, time, random)));
+          new Told(target, new Lane(setting, target, each.delivery(), caller, nanoTime, time, random)));
     }
   }
 

@@ -440,16 +440,47 @@ class LaneTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"301", "302", "303", "307", "308"})
-  void nothingIsToldElsewhere(int status) {
+  void nothingIsToldElsewhereAndItWaitsUntilItsOwnerHasSetThatRight(int status) {
     Vendor stranger = keep(Vendor.plain(Contract.ANYTHING));
     vendor(Contract.ANYTHING).next(Mood.saying(status, "Location", stranger.uri("/s3cret").toString()));
     lane(1, a().build());
 
     offer("x");
 
-    await(() -> counts().dropped().get("refused") == 1);
+    await(() -> counts().delivered() == 1);
     assertThat(stranger.requests()).isEmpty();
-    assertThat(lane.view().trouble()).contains("it sends us to another address (HTTP " + status + ")");
+    assertThat(counts().retries()).isOne();
+    await(() -> said.lines().size() == 2);
+    assertThat(said.lines().getFirst()).contains("takes nothing now: it sends us to another address at "
+        + stranger.uri("") + " (HTTP " + status + "), where nothing is told; if that is the right one,"
+        + " targets.chat.url has to name it. It is tried again; 1 waiting");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "/login?s3cret", "//s3cret:s3cret@/", "s3cret://s3cret", "javascript:s3cret", "http://s3cret s3cret/",
+    "http:///s3cret"
+  })
+  void whereItLeadsIsSaidOnlyWhereThatIsAnAddress(String location) {
+    vendor(Contract.ANYTHING).next(Mood.saying(302, "Location", location));
+    lane(1, a().build());
+
+    offer("x");
+
+    await(() -> counts().delivered() == 1);
+    await(() -> said.lines().size() == 2);
+    assertThat(said.lines().getFirst()).contains("it sends us to another address (HTTP 302)").doesNotContain("s3cret");
+  }
+
+  @Test
+  void aServiceThatLeadsElsewhereForGoodIsWaitedForOnlySoLong() {
+    vendor(Contract.ANYTHING).mood(Mood.saying(302, "Location", "https://elsewhere.example/"));
+    lane(1, a().build());
+
+    offer("x");
+
+    await(() -> counts().dropped().get("expired") == 1);
+    assertThat(lane.view().trouble()).contains("at https://elsewhere.example (HTTP 302)");
   }
 
   @ParameterizedTest
@@ -467,14 +498,16 @@ class LaneTest {
   }
 
   @Test
-  void aServiceThatSendsUsInACircleIsRefused() {
-    vendor(Contract.ANYTHING).mood(Mood.saying(307, "Location", "/hook"));
+  void aServiceThatSendsUsInACircleIsAskedTwiceAndAgainLater() {
+    Mood circle = Mood.saying(307, "Location", "/hook");
+    vendor(Contract.ANYTHING).next(circle, circle);
     lane(1, a().build());
 
     offer("x");
 
-    await(() -> counts().dropped().get("refused") == 1);
-    assertThat(vendor.requests()).hasSize(2);
+    await(() -> counts().delivered() == 1);
+    assertThat(vendor.requests()).hasSize(3);
+    assertThat(counts().retries()).isOne();
   }
 
   @Test
@@ -568,7 +601,7 @@ class LaneTest {
     vendor(Contract.ANYTHING);
     vendor.next(
         Mood.BREAKING, Mood.HANGING, Mood.saying(503, "s3cret"), Mood.saying(429, "Retry-After", "s3cret"),
-        Mood.saying(302, "Location", "https://s3cret.example/s3cret"), Mood.DRIPPING, Mood.FAIR);
+        Mood.saying(302, "Location", "https://s3cret@elsewhere.example/s3cret?key=s3cret"), Mood.DRIPPING, Mood.FAIR);
     SequencedMap<String, String> headers = new LinkedHashMap<>();
     headers.put("X-Key", "s3cret");
     lane(
@@ -714,7 +747,7 @@ class LaneTest {
             protocol.uri(), TlsFiles.trusting(protocol.uri().getHost(), "targets.chat.ca", delivery.ca()));
     Lane made =
         new Lane(
-            "chat", protocol, delivery, caller, clock::get, InstantSource.fixed(NOON), new Random(7), pause);
+            "targets.chat", protocol, delivery, caller, clock::get, InstantSource.fixed(NOON), new Random(7), pause);
     open.add(() -> made.stop(Duration.ZERO));
     return made;
   }
