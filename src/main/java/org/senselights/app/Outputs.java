@@ -21,6 +21,7 @@ import org.senselights.http.Databases;
 import org.senselights.http.LaneCounts;
 import org.senselights.http.LaneView;
 import org.senselights.http.RepositoryView;
+import org.senselights.http.Share;
 import org.senselights.http.Targets;
 import org.senselights.presence.Snapshot;
 import org.senselights.rules.Sending;
@@ -39,8 +40,9 @@ final class Outputs implements Consumer<Sending> {
   Outputs(OutputSettings settings, Clock clock, BooleanSupplier clockMayBeSet) {
     this.clock = clock;
     RandomGenerator random = RandomGenerator.getDefault();
-    targets = new Targets(settings.targets(), settings.tags(), clock::nanos, clock::instant, random);
-    databases = new Databases(settings.databases(), settings.tags(), clock::nanos, clock::instant, random);
+    Share share = Share.among(settings.targets().size() + settings.databases().size());
+    targets = new Targets(settings.targets(), settings.tags(), share, clock::nanos, clock::instant, random);
+    databases = new Databases(settings.databases(), settings.tags(), share, clock::nanos, clock::instant, random);
     clockWait = new ClockWait(
         () -> !settings.databases().isEmpty() && clockMayBeSet.getAsBoolean(), clock::nanos, clock,
         databases::happened);

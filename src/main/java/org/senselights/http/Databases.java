@@ -82,6 +82,7 @@ public final class Databases {
    *
    * @param settings which there are
    * @param tags the owner's own, by name; those whose names a database cannot take are left out there, with a warning
+   * @param share how much may wait for each
    * @param nanoTime a clock that only goes forward, in nanoseconds
    * @param time of the day, for views
    * @param random for the jitter of repetitions
@@ -89,17 +90,19 @@ public final class Databases {
   public Databases(
       List<DatabaseSettings> settings,
       SequencedMap<String, String> tags,
+      Share share,
       LongSupplier nanoTime,
       InstantSource time,
       RandomGenerator random) {
     this.nanoTime = nanoTime;
     faults = new OnceAMinute(nanoTime);
-    all = settings.stream().map(each -> told(each, tags, nanoTime, time, random)).toList();
+    all = settings.stream().map(each -> told(each, tags, share, nanoTime, time, random)).toList();
   }
 
   private static Told told(
       DatabaseSettings settings,
       SequencedMap<String, String> tags,
+      Share share,
       LongSupplier nanoTime,
       InstantSource time,
       RandomGenerator random) {
@@ -107,11 +110,11 @@ public final class Databases {
       case DatabaseSettings.Influx influx -> new Told(
           influx.name(),
           new InfluxEntries(influx, allowed(influx.name(), tags)),
-          lane(influx, influx.url(), new InfluxProtocol(influx), nanoTime, time, random));
+          lane(influx, influx.url(), new InfluxProtocol(influx), share, nanoTime, time, random));
       case DatabaseSettings.NewRelic relic -> new Told(
           relic.name(),
           new NewRelicEntries(relic, tags),
-          lane(relic, relic.url(), new NewRelicProtocol(relic), nanoTime, time, random));
+          lane(relic, relic.url(), new NewRelicProtocol(relic), share, nanoTime, time, random));
     };
   }
 
@@ -119,13 +122,14 @@ public final class Databases {
       DatabaseSettings settings,
       URI url,
       Protocol protocol,
+      Share share,
       LongSupplier nanoTime,
       InstantSource time,
       RandomGenerator random) {
     String setting = "databases." + settings.name();
     HttpCaller caller =
         new HttpCaller(url, TlsFiles.trusting(url.getHost(), setting + ".ca", settings.delivery().ca()));
-    return new Lane(setting, protocol, settings.delivery(), caller, nanoTime, time, random);
+    return new Lane(setting, protocol, settings.delivery(), share, caller, nanoTime, time, random);
   }
 
   /** A tag with a field's name is refused by InfluxDB 3, and takes that field's place in queries of the others. */

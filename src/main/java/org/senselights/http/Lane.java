@@ -35,6 +35,7 @@ final class Lane {
   private final String setting;
   private final String name;
   private final Protocol protocol;
+  private final long mostBytesAtOnce;
   private final Delivery delivery;
   private final HttpCaller caller;
   private final LongSupplier nanoTime;
@@ -69,6 +70,7 @@ final class Lane {
    *     calls it
    * @param protocol how it is spoken with
    * @param delivery bounds and deadlines
+   * @param share how much may wait
    * @param caller what speaks with it; closed with the lane
    * @param nanoTime a clock that only goes forward
    * @param time of the day, for views
@@ -78,11 +80,12 @@ final class Lane {
       String setting,
       Protocol protocol,
       Delivery delivery,
+      Share share,
       HttpCaller caller,
       LongSupplier nanoTime,
       InstantSource time,
       RandomGenerator random) {
-    this(setting, protocol, delivery, caller, nanoTime, time, random, Pause.REAL);
+    this(setting, protocol, delivery, share, caller, nanoTime, time, random, Pause.REAL);
   }
 
   /**
@@ -94,6 +97,7 @@ final class Lane {
       String setting,
       Protocol protocol,
       Delivery delivery,
+      Share share,
       HttpCaller caller,
       LongSupplier nanoTime,
       InstantSource time,
@@ -102,6 +106,7 @@ final class Lane {
     this.setting = setting;
     name = setting.substring(setting.lastIndexOf('.') + 1);
     this.protocol = protocol;
+    mostBytesAtOnce = Math.min(protocol.mostBytes(), share.bytes() / 2);
     this.delivery = delivery;
     this.caller = caller;
     this.nanoTime = nanoTime;
@@ -110,7 +115,7 @@ final class Lane {
     this.pause = pause;
     notice = new Notice(name, protocol.where(), nanoTime);
     backOff = new BackOff(SHORTEST_WAIT, LONGEST_WAIT, random);
-    waiting = new Waiting(delivery.queue(), delivery.expiry().toNanos());
+    waiting = new Waiting(delivery.queue(), share.bytes(), delivery.expiry().toNanos());
     mostAtOnce = protocol.mostParcels();
     notBefore = nanoTime.getAsLong();
     retryAt = notBefore;
@@ -231,7 +236,7 @@ final class Lane {
           pause.await(changed, dueIn(now));
         } else {
           notBefore = now + delivery.spacing().toNanos();
-          return waiting.take(mostAtOnce, protocol.mostBytes(), failures > 0);
+          return waiting.take(mostAtOnce, mostBytesAtOnce, failures > 0);
         }
       }
     } finally {
@@ -245,7 +250,7 @@ final class Lane {
     if (failures > 0 && (toldToWait || !stopping)) {
       due = Math.max(due, retryAt - now);
     }
-    if (!stopping && !waiting.fills(mostAtOnce, protocol.mostBytes())) {
+    if (!stopping && !waiting.fills(mostAtOnce, mostBytesAtOnce)) {
       due = Math.max(due, waiting.oldest() + protocol.patience().toNanos() - now);
     }
     return due;

@@ -17,10 +17,16 @@ final class Ring {
   /** An empty one that is larger gives its memory back. */
   private static final int KEPT = 256 << 10;
 
+  private final int most;
   private byte[] bytes = {};
   private int first;
   private int used;
   private int size;
+
+  /** An empty one, into which no more is put than so many bytes, overhead included. */
+  Ring(int most) {
+    this.most = most;
+  }
 
   int size() {
     return size;
@@ -91,7 +97,7 @@ final class Ring {
     while (length < needed) {
       length *= 2;
     }
-    byte[] larger = new byte[length];
+    byte[] larger = new byte[Math.max(needed, Math.min(length, most))];
     copy(0, larger, used);
     bytes = larger;
     first = 0;

@@ -37,6 +37,7 @@ public final class Targets {
    *
    * @param settings which there are
    * @param tags the owner's own, by name
+   * @param share how much may wait for each
    * @param nanoTime a clock that only goes forward, in nanoseconds
    * @param time of the day, for views
    * @param random for the jitter of repetitions
@@ -45,6 +46,7 @@ public final class Targets {
   public Targets(
       List<TargetSettings> settings,
       SequencedMap<String, String> tags,
+      Share share,
       LongSupplier nanoTime,
       InstantSource time,
       RandomGenerator random) {
@@ -57,7 +59,7 @@ public final class Targets {
       Target target = target(each, uri, tags);
       all.put(
           each.name(),
-          new Told(target, new Lane(setting, target, each.delivery(), caller, nanoTime, time, random)));
+          new Told(target, new Lane(setting, target, each.delivery(), share, caller, nanoTime, time, random)));
     }
   }
 

@@ -12,13 +12,12 @@ import java.util.Map;
  * <p>A plain data structure: it knows no thread and no clock.
  */
 final class Waiting {
-  static final long MOST_BYTES = 4L << 20;
-
   private final int mostParcels;
+  private final int mostBytes;
   private final long expiryNanos;
   /** Those that were on their way already come before those that never were. */
   private final ArrayDeque<Parcel> again = new ArrayDeque<>();
-  private final Ring fresh = new Ring();
+  private final Ring fresh;
   private long bytes;
   private int onTheWay;
 
@@ -31,16 +30,18 @@ final class Waiting {
   private long requests;
   private long retries;
 
-  Waiting(int mostParcels, long expiryNanos) {
+  Waiting(int mostParcels, int mostBytes, long expiryNanos) {
     this.mostParcels = mostParcels;
+    this.mostBytes = mostBytes;
     this.expiryNanos = expiryNanos;
+    fresh = new Ring(mostBytes);
   }
 
   /** Takes a parcel in, and drops the oldest where there is no room. */
   boolean offer(Parcel parcel) {
     expire(parcel.takenAt());
     taken++;
-    if (weight(parcel) > MOST_BYTES) {
+    if (weight(parcel) > mostBytes) {
       overflow++;
       return false;
     }
@@ -146,7 +147,7 @@ final class Waiting {
 
   /** Makes room. */
   private void dropWhatIsTooMuch(int moreParcels, long moreBytes) {
-    while (size() + moreParcels > mostParcels || bytes + moreBytes > MOST_BYTES) {
+    while (size() + moreParcels > mostParcels || bytes + moreBytes > mostBytes) {
       drop();
       overflow++;
     }

@@ -287,8 +287,8 @@ class DatabaseContractsIT {
   }
 
   private Databases databases(DatabaseSettings settings) {
-    open = Optional.of(
-        new Databases(List.of(settings), tags("qs_env", "dev"), clock::nanos, clock, new Random(1)));
+    open = Optional.of(new Databases(
+        List.of(settings), tags("qs_env", "dev"), Share.among(1), clock::nanos, clock, new Random(1)));
     return open.get();
   }
 

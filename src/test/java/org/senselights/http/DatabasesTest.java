@@ -111,7 +111,7 @@ class DatabasesTest {
     SaidInLog log = new SaidInLog();
 
     new Databases(List.of(influx(1).at(nobodyThere).settings()), tags("time", "1", "qs_env", "dev", "user", "x"),
-        clock::nanos, clock, new Random(1)).stop(Duration.ZERO);
+        Share.among(1), clock::nanos, clock, new Random(1)).stop(Duration.ZERO);
 
     log.close();
     assertThat(log.lines()).singleElement().asString().contains("influx", "time, user");
@@ -120,7 +120,7 @@ class DatabasesTest {
   private Databases databases() {
     return new Databases(
         List.of(influx(1).at(nobodyThere).telling(Measurement.EVENTS, Measurement.PRESENCE).settings()), tags(),
-        clock::nanos, clock, new Random(1));
+        Share.among(1), clock::nanos, clock, new Random(1));
   }
 
   private long taken() {

@@ -295,7 +295,7 @@ class InfluxDbIT {
   }
 
   private Databases databases(DatabaseSettings settings, SequencedMap<String, String> tags) {
-    open = Optional.of(new Databases(List.of(settings), tags, clock::nanos, clock, new Random(1)));
+    open = Optional.of(new Databases(List.of(settings), tags, Share.among(1), clock::nanos, clock, new Random(1)));
     return open.get();
   }
 

@@ -50,6 +50,7 @@ class LaneTest {
   private final SaidInLog said = new SaidInLog();
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5_000_000_000L);
   private final List<AutoCloseable> open = new ArrayList<>();
+  private Share share = Share.among(1);
   private Vendor vendor;
   private Lane lane;
 
@@ -135,6 +136,37 @@ class LaneTest {
     assertThat(lane.offer("x".repeat(5 << 20))).isFalse();
     assertThat(counts().waiting()).as("those that fit stay").isEqualTo(1 + 3);
     gate.open();
+  }
+
+  @Test
+  void whereThereAreManyDestinationsLessWaitsForEach() {
+    Gate gate = gated();
+    share = Share.among(16);
+    lane(1, a().build());
+    offer("first");
+    await(() -> vendor.requests().size() == 1);
+
+    IntStream.range(0, 10).forEach(i -> lane.offer("x".repeat(300 << 10)));
+
+    assertThat(counts().waiting()).isEqualTo(1 + 3);
+    assertThat(lane.offer("x".repeat(1 << 20))).isFalse();
+    gate.open();
+    await(() -> counts().delivered() == 4);
+  }
+
+  @Test
+  void aRequestTakesNoMoreThanHalfTheShare() {
+    Gate gate = gated();
+    share = new Share(80_000);
+    lane(1_000, a().build());
+    offer("first");
+    await(() -> vendor.requests().size() == 1);
+
+    IntStream.range(0, 7).forEach(i -> lane.offer("x".repeat(9_999)));
+    gate.open();
+
+    await(() -> counts().delivered() == 8);
+    assertThat(bodies()).extracting(body -> body.split("\n").length).containsExactly(1, 4, 3);
   }
 
   @Test
@@ -747,7 +779,8 @@ class LaneTest {
             protocol.uri(), TlsFiles.trusting(protocol.uri().getHost(), "targets.chat.ca", delivery.ca()));
     Lane made =
         new Lane(
-            "targets.chat", protocol, delivery, caller, clock::get, InstantSource.fixed(NOON), new Random(7), pause);
+            "targets.chat", protocol, delivery, share, caller, clock::get, InstantSource.fixed(NOON), new Random(7),
+            pause);
     open.add(() -> made.stop(Duration.ZERO));
     return made;
   }

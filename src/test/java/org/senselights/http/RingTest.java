@@ -9,7 +9,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class RingTest {
-  private final Ring ring = new Ring();
+  private final Ring ring = new Ring(300_001);
 
   @Test
   void whatGoesInFirstComesOutFirst() {

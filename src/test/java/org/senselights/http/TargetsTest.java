@@ -405,8 +405,8 @@ class TargetsTest {
   }
 
   private void start(SequencedMap<String, String> tags, TargetSettings... settings) {
-    Targets made = new Targets(
-        List.of(settings), tags, System::nanoTime, InstantSource.fixed(NOON), new Random(7));
+    Targets made = new Targets(List.of(settings), tags, Share.among(settings.length), System::nanoTime,
+        InstantSource.fixed(NOON), new Random(7));
     open.add(() -> made.stop(Duration.ZERO));
     targets = made;
   }

@@ -45,7 +45,7 @@ class VictoriaMetricsIT {
     Databases databases = new Databases(
         List.of(influx(version).at(server.uri()).into("sense", "")
             .telling(Measurement.EVENTS, Measurement.PRESENCE).settings()),
-        tags("qs_env", "dev"), clock::nanos, clock, new Random(1));
+        tags("qs_env", "dev"), Share.among(1), clock::nanos, clock, new Random(1));
     SequencedMap<String, OfHost> hosts = new LinkedHashMap<>();
     hosts.put("pro2-win1", new OfHost(2, 3, 1));
 
