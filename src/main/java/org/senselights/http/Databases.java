@@ -1,21 +1,17 @@
 package org.senselights.http;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.senselights.engine.Account;
-import org.senselights.engine.OnceAMinute;
-import org.senselights.event.Event;
 import org.senselights.presence.Snapshot;
 import org.senselights.rules.Occasion;
 import org.senselights.settings.DatabaseSettings;
@@ -34,46 +30,14 @@ public final class Databases {
   private static final String INFLUX_OWN = "_";
   private static final String INFLUX_TIME = "time";
 
-  /** Longer texts than these are no part of what databases are told. */
-  private static final int MOST_LETTERS = 4_096;
-
   private final List<Told> all;
-  private final LongSupplier nanoTime;
-  private final Scribe scribe = new Scribe(this::write);
+  private final Scribe<Occasion> scribe;
   private final PresencePace pace = new PresencePace();
-  private final OnceAMinute faults;
 
   /** A database with its form and its way. */
-  private static final class Told {
-    final String name;
-    final Entries entries;
-    final Lane lane;
-    /** Events for it that the scribe has, and those that he had no room for; written by the engine's thread alone. */
-    volatile long handed;
-    volatile long missed;
-    /** Events that the scribe has done with; written by him alone. */
-    volatile long written;
-
-    Told(String name, Entries entries, Lane lane) {
-      this.name = name;
-      this.entries = entries;
-      this.lane = lane;
-    }
-
-    /** What the scribe has counts as taken and waiting, what he had no room for as too much: an event as one. */
-    LaneView view() {
-      // The lane first: what is written meanwhile is missing in this view, and is not counted twice.
-      LaneView view = lane.view();
-      long done = written;
-      long unwritten = handed - done;
-      long tooMuch = missed;
-      LaneCounts counts = view.counts();
-      Map<String, Long> dropped = new LinkedHashMap<>(counts.dropped());
-      dropped.merge("overflow", tooMuch, Long::sum);
-      return new LaneView(view.name(), view.kind(), view.where(),
-          new LaneCounts(counts.taken() + unwritten + tooMuch, counts.delivered(), counts.waiting() + unwritten,
-              dropped, counts.requests(), counts.retries()),
-          view.lastSuccess(), view.trouble(), view.lastFailure());
+  private record Told(Entries entries, Lane lane) {
+    boolean isFor(Occasion occasion) {
+      return !occasion.withheld().contains(lane.name()) && entries.tells(occasion.event());
     }
   }
 
@@ -94,8 +58,7 @@ public final class Databases {
       LongSupplier nanoTime,
       InstantSource time,
       RandomGenerator random) {
-    this.nanoTime = nanoTime;
-    faults = new OnceAMinute(nanoTime);
+    scribe = new Scribe<>("databases", occasion -> occasion, this::write, nanoTime);
     all = settings.stream().map(each -> told(each, tags, share, nanoTime, time, random)).toList();
   }
 
@@ -108,27 +71,24 @@ public final class Databases {
       RandomGenerator random) {
     return switch (settings) {
       case DatabaseSettings.Influx influx -> new Told(
-          influx.name(),
           new InfluxEntries(influx, allowed(influx.name(), tags)),
-          lane(influx, influx.url(), new InfluxProtocol(influx), share, nanoTime, time, random));
+          lane(influx, new InfluxProtocol(influx), share, nanoTime, time, random));
       case DatabaseSettings.NewRelic relic -> new Told(
-          relic.name(),
           new NewRelicEntries(relic, tags),
-          lane(relic, relic.url(), new NewRelicProtocol(relic), share, nanoTime, time, random));
+          lane(relic, new NewRelicProtocol(relic), share, nanoTime, time, random));
     };
   }
 
   private static Lane lane(
       DatabaseSettings settings,
-      URI url,
       Protocol protocol,
       Share share,
       LongSupplier nanoTime,
       InstantSource time,
       RandomGenerator random) {
     String setting = "databases." + settings.name();
-    HttpCaller caller =
-        new HttpCaller(url, TlsFiles.trusting(url.getHost(), setting + ".ca", settings.delivery().ca()));
+    HttpCaller caller = new HttpCaller(settings.url(),
+        TlsFiles.trusting(settings.url().getHost(), setting + ".ca", settings.delivery().ca()));
     return new Lane(setting, protocol, settings.delivery(), share, caller, nanoTime, time, random);
   }
 
@@ -151,7 +111,7 @@ public final class Databases {
   }
 
   /**
-   * Takes in what happened; does not wait. Called by the engine's thread alone.
+   * Takes in what happened; waits for nobody. Never called by two threads at a time.
    *
    * @param account what became of an event, or of anything else, which is passed over
    */
@@ -159,50 +119,28 @@ public final class Databases {
     if (!account.tellsOfEvent()) {
       return;
     }
-    Occasion occasion = slim(account.occasion());
-    // Before it is handed over, so that never more is written than was handed.
-    boolean any = false;
+    Occasion occasion = account.occasion();
+    boolean room = scribe.hasRoomFor(occasion);
+    boolean wanted = false;
     for (Told each : all) {
-      if (isTold(each, occasion)) {
-        each.handed = each.handed + 1;
-        any = true;
-      }
-    }
-    if (any && !scribe.offer(occasion)) {
-      for (Told each : all) {
-        if (isTold(each, occasion)) {
-          each.handed = each.handed - 1;
-          each.missed = each.missed + 1;
+      if (each.isFor(occasion)) {
+        wanted = true;
+        if (room) {
+          each.lane.promise();
+        } else {
+          each.lane.turnAway();
         }
       }
     }
-  }
-
-  private static boolean isTold(Told database, Occasion occasion) {
-    return !occasion.withheld().contains(database.name) && database.entries.tells(occasion.event());
-  }
-
-  private static Occasion slim(Occasion occasion) {
-    Event event = occasion.event();
-    if (event.message().length() + event.context().length() + event.userAgent().length() <= MOST_LETTERS) {
-      return occasion;
+    if (wanted && room) {
+      scribe.handOver(occasion);
     }
-    return new Occasion(occasion.id(), occasion.cause(), occasion.told(),
-        event.toBuilder().message("").context("").userAgent("").build(), occasion.receipt(), occasion.time(),
-        occasion.privacy(), occasion.numbers(), occasion.withheld());
   }
 
   private void write(Occasion occasion) {
     for (Told each : all) {
-      if (isTold(each, occasion)) {
-        try {
-          each.entries.of(occasion, each.lane::offer);
-        } catch (RuntimeException e) {
-          faults.say(others -> LOG.error(
-              "A fault of ours while writing for {}{}; it is not told this event, and goes on", each.name, others, e));
-        } finally {
-          each.written = each.written + 1;
-        }
+      if (each.isFor(occasion)) {
+        scribe.write(each.lane, into -> each.entries.of(occasion, into));
       }
     }
   }
@@ -227,7 +165,7 @@ public final class Databases {
    * @return in the order of the settings
    */
   public List<LaneView> views() {
-    return all.stream().map(Told::view).toList();
+    return all.stream().map(each -> each.lane.view()).toList();
   }
 
   /**
@@ -236,10 +174,6 @@ public final class Databases {
    * @param within how long that may take in all
    */
   public void stop(Duration within) {
-    long until = nanoTime.getAsLong() + within.toNanos();
-    List<Occasion> unwritten = scribe.stop(within.dividedBy(2));
-    Lane.stop(all.stream().map(each -> each.lane).toList(), Duration.ofNanos(until - nanoTime.getAsLong()));
-    // Each lane counts them as come too late.
-    unwritten.forEach(this::write);
+    scribe.stop(all.stream().map(Told::lane).toList(), within);
   }
 }

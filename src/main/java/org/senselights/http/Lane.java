@@ -62,6 +62,11 @@ final class Lane {
   private boolean stopping;
   private long stopAt;
   private boolean ended;
+  private long kept;
+
+  // These are written by who promises alone, one thread at a time, and never go back.
+  private volatile long promised;
+  private volatile long turnedAway;
 
   /**
    * A lane on which nothing has gone yet; its thread begins with the first parcel.
@@ -121,30 +126,86 @@ final class Lane {
     retryAt = notBefore;
   }
 
+  /** What its owner calls it. */
+  String name() {
+    return name;
+  }
+
+  /**
+   * Counts something that is to be told here and has to be written yet: until its promise is kept it waits. Waits for
+   * no lock; never by two threads at a time.
+   */
+  void promise() {
+    promised = promised + 1;
+  }
+
+  /** Counts something that is to be told here and for which there was no room to wait for being written. */
+  void turnAway() {
+    turnedAway = turnedAway + 1;
+  }
+
+  /**
+   * Takes in what was promised, written now; from one thread, without waiting for the destination.
+   *
+   * @param texts a parcel each; none where it could not be written, which counts as refused
+   */
+  void keepPromise(List<String> texts) {
+    List<Parcel> parcels = parcels(texts);
+    lock.lock();
+    try {
+      kept++;
+      if (parcels.isEmpty()) {
+        waiting.refuse();
+      }
+      takeIn(parcels);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Takes a parcel in; from any thread, without waiting for the destination.
    *
    * @return false where it was dropped at once, and counted
    */
   boolean offer(String text) {
-    Parcel parcel = new Parcel(text, nanoTime.getAsLong());
+    List<Parcel> parcels = parcels(List.of(text));
     lock.lock();
     try {
-      if (ended) {
-        waiting.offerTooLate();
-        return false;
-      }
-      boolean taken = waiting.offer(parcel);
-      if (thread.isEmpty()) {
-        thread = Optional.of(Thread.ofVirtual().name("lane " + name).start(this::run));
-      }
-      if (waiting.size() == 1 || waiting.size() == mostAtOnce) {
-        changed.signalAll();
-      }
-      return taken;
+      return takeIn(parcels);
     } finally {
       lock.unlock();
     }
+  }
+
+  private List<Parcel> parcels(List<String> texts) {
+    long now = nanoTime.getAsLong();
+    return texts.stream().map(text -> new Parcel(text, now)).toList();
+  }
+
+  /** Whether there was room for all of them. */
+  private boolean takeIn(List<Parcel> parcels) {
+    boolean all = true;
+    for (Parcel parcel : parcels) {
+      all &= takeIn(parcel);
+    }
+    return all;
+  }
+
+  private boolean takeIn(Parcel parcel) {
+    if (ended) {
+      waiting.offerTooLate();
+      return false;
+    }
+    boolean filled = waiting.fills(mostAtOnce, mostBytesAtOnce);
+    boolean taken = waiting.offer(parcel);
+    if (thread.isEmpty()) {
+      thread = Optional.of(Thread.ofVirtual().name("lane " + name).start(this::run));
+    }
+    if (waiting.size() == 1 || !filled && waiting.fills(mostAtOnce, mostBytesAtOnce)) {
+      changed.signalAll();
+    }
+    return taken;
   }
 
   /** How it stands now; from any thread. */
@@ -152,7 +213,8 @@ final class Lane {
     lock.lock();
     try {
       waiting.expire(nanoTime.getAsLong());
-      return new LaneView(name, protocol.kind(), protocol.where(), waiting.counts(), lastSuccess, trouble, lastFailure);
+      LaneCounts counts = waiting.counts(promised - kept, turnedAway, ended);
+      return new LaneView(name, protocol.kind(), protocol.where(), counts, lastSuccess, trouble, lastFailure);
     } finally {
       lock.unlock();
     }

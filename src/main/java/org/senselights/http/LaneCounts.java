@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param taken since the start
  * @param delivered of these, how many it has
- * @param waiting how many are on their way, or wait for it
+ * @param waiting how many are on their way, wait for it, or have to be put into its words yet, when an event counts as
+ *     one, whatever is told of it
  * @param dropped by reason: {@code overflow} (too much waited), {@code expired} (it waited too long), {@code refused}
  *     (the destination does not want it), {@code stopped} (it waited when the service stopped)
  * @param requests how many requests were made

@@ -26,6 +26,7 @@ public final class Targets {
   private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
 
   private final Map<String, Told> all = new LinkedHashMap<>();
+  private final Scribe<Sending> scribe;
   private final LongAdder unknown = new LongAdder();
   private final OnceAMinute unknownWord;
 
@@ -50,6 +51,7 @@ public final class Targets {
       LongSupplier nanoTime,
       InstantSource time,
       RandomGenerator random) {
+    scribe = new Scribe<>("targets", Sending::occasion, this::write, nanoTime);
     unknownWord = new OnceAMinute(nanoTime);
     for (TargetSettings each : settings) {
       URI uri = uri(each);
@@ -103,9 +105,17 @@ public final class Targets {
       unknownWord.say(more -> LOG.warn(
           "A rule sends to {}, which is no target of the settings in force{}; restart the service if they have it now",
           sending.target(), more));
+    } else if (scribe.hasRoomFor(sending)) {
+      told.lane().promise();
+      scribe.handOver(sending);
     } else {
-      told.lane().offer(told.target().body(sending));
+      told.lane().turnAway();
     }
+  }
+
+  private void write(Sending sending) {
+    Told told = all.get(sending.target());
+    scribe.write(told.lane(), into -> into.accept(told.target().body(sending)));
   }
 
   /**
@@ -132,6 +142,6 @@ public final class Targets {
    * @param within how long that may take in all
    */
   public void stop(Duration within) {
-    Lane.stop(all.values().stream().map(Told::lane).toList(), within);
+    scribe.stop(all.values().stream().map(Told::lane).toList(), within);
   }
 }

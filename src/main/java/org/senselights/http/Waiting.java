@@ -57,6 +57,12 @@ final class Waiting {
     stopped++;
   }
 
+  /** Counts something of which no parcel could be made. */
+  void refuse() {
+    taken++;
+    refused++;
+  }
+
   /** Drops what has waited too long. */
   void expire(long now) {
     while (!isEmpty() && now - oldest() > expiryNanos) {
@@ -136,13 +142,21 @@ final class Waiting {
     return overflow + expired + refused + stopped;
   }
 
-  LaneCounts counts() {
+  /**
+   * What has become of all.
+   *
+   * @param unwritten how many more have to be written yet
+   * @param turnedAway how many more there was no room for even to be written
+   * @param ended whether nothing will be told any more
+   */
+  LaneCounts counts(long unwritten, long turnedAway, boolean ended) {
     Map<String, Long> dropped = new LinkedHashMap<>();
-    dropped.put("overflow", overflow);
+    dropped.put("overflow", overflow + turnedAway);
     dropped.put("expired", expired);
     dropped.put("refused", refused);
-    dropped.put("stopped", stopped);
-    return new LaneCounts(taken, delivered, (long) size() + onTheWay, dropped, requests, retries);
+    dropped.put("stopped", stopped + (ended ? unwritten : 0));
+    return new LaneCounts(taken + unwritten + turnedAway, delivered,
+        (long) size() + onTheWay + (ended ? 0 : unwritten), dropped, requests, retries);
   }
 
   /** Makes room. */

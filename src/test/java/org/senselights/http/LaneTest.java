@@ -170,6 +170,25 @@ class LaneTest {
   }
 
   @Test
+  void whatIsPromisedWaitsUntilItIsWritten() {
+    Gate gate = gated();
+    lane(1_000, a().build());
+
+    lane.promise();
+    lane.promise();
+    lane.turnAway();
+    assertThat(counts()).isEqualTo(new LaneCounts(3, 0, 2, dropped(1, 0, 0, 0), 0, 0));
+    lane.keepPromise(List.of("one", "and what belongs to it"));
+    lane.keepPromise(List.of());
+
+    assertThat(counts().taken()).isEqualTo(4);
+    assertThat(counts().waiting()).isEqualTo(2);
+    assertThat(counts().dropped()).isEqualTo(dropped(1, 0, 1, 0));
+    gate.open();
+    await(() -> counts().delivered() == 2);
+  }
+
+  @Test
   void whatHasWaitedTooLongIsDropped() {
     vendor(Contract.ANYTHING).mood(Mood.saying(503, ""));
     lane(1, a().expiry(Duration.ofMinutes(10)).build());

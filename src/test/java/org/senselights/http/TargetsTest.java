@@ -10,15 +10,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +37,8 @@ import org.senselights.event.Receipt;
 import org.senselights.http.Vendor.Contract;
 import org.senselights.http.Vendor.Mood;
 import org.senselights.http.Vendor.Reply;
+import org.senselights.presence.Today;
+import org.senselights.rules.Numbers;
 import org.senselights.rules.Occasion;
 import org.senselights.rules.Payload;
 import org.senselights.rules.Sending;
@@ -306,6 +315,69 @@ class TargetsTest {
   }
 
   @Test
+  void whoTellsDoesNotWaitUntilItIsWritten() {
+    CountDownLatch readable = new CountDownLatch(1);
+    webhook("POST", new LinkedHashMap<>(), text("{{text}}"));
+
+    targets.accept(new Sending("chat", fieldsAfter(readable, "first"), occasion("anna")));
+    targets.accept(counted(1));
+    targets.accept(counted(2));
+
+    assertThat(view().counts()).extracting(LaneCounts::taken, LaneCounts::waiting).containsExactly(3L, 3L);
+    readable.countDown();
+    await(() -> view().counts().delivered() == 3);
+    assertThat(vendor.accepted()).extracting(Vendor.Request::body)
+        .as("each with the numbers of its own moment").containsExactly("first", "1 on line", "2 on line");
+  }
+
+  @Test
+  void whatThereIsNoRoomToWriteIsCountedAsTooMuch() {
+    CountDownLatch readable = new CountDownLatch(1);
+    webhook("POST", new LinkedHashMap<>(), text("{{text}}"));
+    targets.accept(new Sending("chat", fieldsAfter(readable, "first"), occasion("anna")));
+
+    IntStream.range(0, 10_000).forEach(i -> targets.accept(counted(i)));
+
+    LaneCounts full = view().counts();
+    assertThat(full.taken()).isEqualTo(10_001).isEqualTo(full.waiting() + dropped(full));
+    assertThat(full.dropped().get("overflow")).isPositive();
+    readable.countDown();
+    await(() -> view().counts().waiting() == 0);
+    LaneCounts told = view().counts();
+    assertThat(told.taken()).isEqualTo(10_001).isEqualTo(told.delivered() + dropped(told));
+  }
+
+  @Test
+  void theSumsAreRightHoweverOftenSomebodyLooks() throws InterruptedException {
+    webhook("POST", new LinkedHashMap<>(), Optional.empty());
+    vendor.kill();
+    AtomicLong looks = new AtomicLong();
+    Queue<LaneCounts> wrong = new ConcurrentLinkedQueue<>();
+    Thread onlooker = Thread.ofPlatform().start(() -> {
+      long takenBefore = 0;
+      while (!Thread.currentThread().isInterrupted()) {
+        LaneCounts now = view().counts();
+        if (now.taken() < takenBefore || now.taken() != now.delivered() + now.waiting() + dropped(now)) {
+          wrong.add(now);
+        }
+        takenBefore = now.taken();
+        looks.incrementAndGet();
+      }
+    });
+    await(() -> looks.get() > 0);
+
+    IntStream.range(0, 20_000).forEach(i -> targets.accept(counted(i)));
+    targets.stop(Duration.ofSeconds(1));
+    onlooker.interrupt();
+    onlooker.join();
+
+    assertThat(wrong).isEmpty();
+    LaneCounts end = view().counts();
+    assertThat(end.waiting()).isZero();
+    assertThat(end.taken()).isEqualTo(20_000).isEqualTo(dropped(end));
+  }
+
+  @Test
   void aTargetThatTheSettingsDoNotHaveIsCountedAndSaidOnceAMinute() {
     slack(new LinkedHashMap<>());
 
@@ -434,6 +506,36 @@ class TargetsTest {
         .flatMap(block -> ((List<?>) ((Map<?, ?>) block).get("inlines")).stream())
         .map(run -> ((Map<?, ?>) run).get("text").toString())
         .collect(Collectors.toList());
+  }
+
+  private static long dropped(LaneCounts counts) {
+    return counts.dropped().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** What a rule gives, which nobody can read before the latch is open. */
+  private static SequencedMap<String, Template> fieldsAfter(CountDownLatch readable, String text) {
+    SequencedMap<String, Template> fields = new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public Template get(Object name) {
+        try {
+          readable.await(Vendor.LONG_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        return super.get(name);
+      }
+    };
+    fields.put("text", Template.parse(text));
+    return fields;
+  }
+
+  private static Sending counted(long count) {
+    Today today = new Today(LocalDate.EPOCH, 0, 0, 0, false, 0, 0, 0, 0);
+    SequencedMap<String, Template> fields = new LinkedHashMap<>();
+    fields.put("text", Template.parse("{{count}} on line"));
+    return new Sending("chat", fields, occasion("anna").with(new Numbers(count, today)));
   }
 
   private static Sending sending(String field, String template, String userId) {
