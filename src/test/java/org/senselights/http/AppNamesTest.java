@@ -385,13 +385,27 @@ class AppNamesTest {
     opened.add(end::countDown);
     deadline = Duration.ofSeconds(1);
 
-    assertThat(troubleOf(exchange -> await(end))).contains("did not answer within 1 s");
-    assertThat(troubleOf(exchange -> {
+    assertThat(troubleOnceConnected(exchange -> await(end))).contains("did not answer within 1 s");
+    assertThat(troubleOnceConnected(exchange -> {
       exchange.sendResponseHeaders(200, 0);
       exchange.getResponseBody().write("[{\"id\":".getBytes(StandardCharsets.US_ASCII));
       exchange.getResponseBody().flush();
       await(end);
     })).contains("did not answer within 1 s");
+  }
+
+  /** A busy machine may take longer than the deadline before they have so much as met. */
+  private String troubleOnceConnected(RepositoryStub.Answer answer) throws Exception {
+    stub.answers(answer);
+    AppNames names = names("client", "client.key");
+    names.start();
+    pauses.next();
+    for (int tries = 0; names.view().trouble().contains("it timed out") && tries < 30; tries++) {
+      pauses.end();
+      pauses.next();
+    }
+    names.close();
+    return names.view().trouble();
   }
 
   @Test
