@@ -104,7 +104,8 @@ class ScribeTest {
     await(() -> counts().waiting() == 1);
     assertThat(counts().taken()).isEqualTo(2);
     assertThat(counts().dropped()).containsEntry("refused", 1L);
-    assertThat(said.lines()).singleElement().asString().contains("fault of ours while writing for chat", "no message");
+    // What may follow is the lane's, which finds nobody there.
+    assertThat(said.lines()).first().asString().contains("fault of ours while writing for chat", "no message");
   }
 
   @Test

@@ -367,7 +367,7 @@ class TargetsTest {
     await(() -> looks.get() > 0);
 
     IntStream.range(0, 20_000).forEach(i -> targets.accept(counted(i)));
-    targets.stop(Duration.ofSeconds(1));
+    targets.stop(Duration.ofSeconds(40));
     onlooker.interrupt();
     onlooker.join();
 
