@@ -75,6 +75,9 @@ final class SourceCheck {
   /** What is for other programs' eyes, where a new line may well be meant. */
   private static final Set<String> FREE = Set.of("body", "payload", "text");
   private static final String IGNORE = "ignore";
+
+  /** So many places show what is meant, and a line stays a line. */
+  private static final int MOST_PLACES = 8;
   private static final String RULES = "rules";
   private static final String ENABLED = "enabled";
   private static final Set<String> OFF_WORDS = Set.of("false", "no", "off");
@@ -550,6 +553,9 @@ final class SourceCheck {
   }
 
   private static String join(List<String> parts) {
+    if (parts.size() > MOST_PLACES) {
+      return String.join(", ", parts.subList(0, MOST_PLACES)) + " and " + (parts.size() - MOST_PLACES) + " more";
+    }
     return parts.size() == 1 ? parts.getFirst()
         : String.join(", ", parts.subList(0, parts.size() - 1)) + " and " + parts.getLast();
   }

@@ -43,6 +43,9 @@ class HoconTrapsTest {
             """, """
             rules.conf:4: "vips" stands at lines 1, 3 and 4: a name is written once
             """),
+        row("a name far too often", "lights { green { pin = 17 } }\n" + "let.vips = \"LAB/anna\"\n".repeat(30), """
+            rules.conf:31: "vips" stands at lines 2, 3, 4, 5, 6, 7, 8, 9 and 22 more: a name is written once
+            """),
         row("twice on a line", """
             rules { a { when = any, when = other, then { publish = event } } }
             """, """
