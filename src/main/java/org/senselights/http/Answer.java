@@ -3,6 +3,7 @@ package org.senselights.http;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What came back. It can hold anything, so it says nothing of itself.
@@ -13,10 +14,11 @@ import java.util.Optional;
  * @param whole whether that is all of it
  */
 record Answer(int status, HttpHeaders headers, byte[] body, boolean whole) {
-  private static final int REDIRECT = 3;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 307, 308);
 
+  /** Whether the request belongs elsewhere and was not carried out: another than 302 or 303, which may mean both. */
   boolean isRedirect() {
-    return status / 100 == REDIRECT;
+    return REDIRECTS.contains(status);
   }
 
   String text() {

@@ -114,6 +114,7 @@ final class InfluxProtocol implements Protocol {
   public Verdict verdict(int status, String body, Function<String, Optional<String>> header, int parcels) {
     return switch (status) {
       case 200, 201, 202, 204 -> new Verdict.Taken();
+      case 302, 303 -> Statuses.redirected(status, header, "databases." + settings.name());
       case 400, 422 -> refused(status, body, parcels);
       case 401 -> later("it does not accept our " + credential());
       case 403 -> later("our " + credential() + " may not write there");

@@ -341,7 +341,7 @@ final class Lane {
     try {
       Answer answer = caller.ask(protocol.call(batch), deadline(), MOST_ANSWER_BYTES);
       Verdict verdict = answer.isRedirect()
-          ? Statuses.redirected(answer, setting)
+          ? Statuses.redirected(answer.status(), answer::header, setting)
           : protocol.verdict(answer.status(), answer.text(), answer::header, batch.size());
       return verdict instanceof Verdict.Later(var why, var after) && after.isEmpty()
           ? new Verdict.Later(why, RetryAfter.of(answer, time.instant()))

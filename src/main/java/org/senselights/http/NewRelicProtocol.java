@@ -65,6 +65,7 @@ final class NewRelicProtocol implements Protocol {
   public Verdict verdict(int status, String body, Function<String, Optional<String>> header, int parcels) {
     return switch (status) {
       case 200, 202 -> new Verdict.Taken();
+      case 302, 303 -> Statuses.redirected(status, header, "databases." + settings.name());
       case 401, 403 -> later("the license key may not write to account " + settings.account()
           + "; is it that account's, and of this region?");
       case 408 -> later("it did not wait for all of the request");

@@ -31,7 +31,8 @@ interface Protocol {
   Call call(List<Parcel> parcels);
 
   /**
-   * What an answer means. Redirects are no answer, and never come here.
+   * What an answer means. One by which the request belongs elsewhere and was not carried out is none, and never comes
+   * here; 302 and 303 do, as only the vendor knows what it means by them.
    *
    * @param status the HTTP status
    * @param body the answer's text, its begin where it is long
