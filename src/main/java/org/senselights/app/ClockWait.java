@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.senselights.engine.Account;
+import org.senselights.event.Event;
 import org.senselights.event.Receipt;
 import org.senselights.rules.Occasion;
 import org.slf4j.Logger;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing is lost here: what is too much goes on as it is, and so does all where nobody sets the clock in time.
  */
 final class ClockWait {
-  static final int MOST_WAITING = 1_000;
+  /** What is taken to wait at most: 1,024 usual events. */
+  static final int MOST_BYTES = 1_024 * Event.LEAST_BYTES;
 
   private static final Logger LOG = LoggerFactory.getLogger(ClockWait.class);
 
@@ -37,6 +40,7 @@ final class ClockWait {
   private final Consumer<Account> onward;
   private final long since;
   private final ArrayDeque<Account> waiting = new ArrayDeque<>();
+  private int bytes;
   private volatile boolean over;
 
   /**
@@ -61,8 +65,8 @@ final class ClockWait {
 
   /** Takes an event; called by one thread. */
   void happened(Account account) {
-    // Once over, this thread is the only one that hands on.
-    if (over || !hold(account)) {
+    // Of anything else databases are told nothing. Once over, this thread is the only one that hands on.
+    if (account.tellsOfEvent() && (over || !hold(account))) {
       onward.accept(account);
     }
   }
@@ -71,34 +75,44 @@ final class ClockWait {
     if (over) {
       return false;
     }
-    if (waiting.size() == MOST_WAITING) {
-      onward.accept(waiting.removeFirst());
+    // Without what rules did about it, which can be as long as the event again, and is nothing to databases.
+    waiting.addLast(new Account(account.occasion(), account.verdict(), List.of()));
+    bytes += bytes(account);
+    while (bytes > MOST_BYTES) {
+      Account first = waiting.removeFirst();
+      bytes -= bytes(first);
+      onward.accept(first);
     }
-    waiting.addLast(account);
     return true;
   }
 
-  /** Looks whether the wait is over, and gives that; from time to time. */
-  synchronized boolean look() {
+  /** Looks whether the wait is over, and gives that; from time to time, by one thread. */
+  boolean look() {
+    // Not under the lock, because a log can be slow, and the engine must not wait.
     if (!over) {
       boolean isSet = !maySet.getAsBoolean();
       if (isSet || nanoTime.getAsLong() - since >= PATIENCE_NANOS) {
-        LOG.info(
-            "{}, events that waited for it go to the databases: {}",
-            isSet ? "The network has set the clock" : "The network does not set the clock", waiting.size());
-        end();
+        int waited = end();
+        LOG.info("{}, events that waited for it go to the databases: {}",
+            isSet ? "The network has set the clock" : "The network does not set the clock", waited);
       }
     }
     return over;
   }
 
-  /** Lets all go on that waits. */
-  synchronized void end() {
+  /** Lets all go on that waits, and gives how many did. */
+  synchronized int end() {
+    int waited = waiting.size();
     long now = nanoTime.getAsLong();
     Instant wall = time.instant();
     waiting.forEach(each -> onward.accept(corrected(each, now, wall)));
     waiting.clear();
     over = true;
+    return waited;
+  }
+
+  private static int bytes(Account account) {
+    return account.occasion().event().bytes();
   }
 
   private static Account corrected(Account account, long now, Instant wall) {

@@ -18,14 +18,9 @@ public final class Mailbox {
 
   private static final int OTHER_PLACES = 64;
 
-  /** What an event is taken to need at least; so many of them are the bound in bytes, 16 MiB. */
-  private static final int BYTES_AN_EVENT = 1_024;
-
-  /** What it takes beside its texts: a dozen small objects. */
-  private static final int BYTES_BESIDE_TEXTS = 600;
-
   private final BlockingQueue<Input> inputs = new ArrayBlockingQueue<>(CAPACITY + OTHER_PLACES);
-  private final Semaphore room = new Semaphore(CAPACITY * BYTES_AN_EVENT);
+  /** For so many of the least, 16 MiB. */
+  private final Semaphore room = new Semaphore(CAPACITY * Event.LEAST_BYTES);
 
   /**
    * Hands an input in, at once or not at all.
@@ -68,20 +63,6 @@ public final class Mailbox {
   }
 
   private static int size(Input input) {
-    if (!(input instanceof Input.Happened(Event event, var receipt))) {
-      return 0;
-    }
-    int texts =
-        event.message().length()
-            + event.context().length()
-            + event.userAgent().length()
-            + event.userId().length()
-            + event.directory().length()
-            + event.host().length()
-            + event.task().length()
-            + event.appName().length()
-            + event.logTime().length()
-            + event.logLevel().length();
-    return Math.max(BYTES_AN_EVENT, BYTES_BESIDE_TEXTS + texts);
+    return input instanceof Input.Happened(Event event, var receipt) ? event.bytes() : 0;
   }
 }

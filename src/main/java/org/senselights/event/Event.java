@@ -50,6 +50,12 @@ public record Event(
     String message,
     boolean doubtful) {
 
+  /** What any event is taken to need in memory at least, in bytes. */
+  public static final int LEAST_BYTES = 1_024;
+
+  /** What it takes beside its texts: a dozen small objects. */
+  private static final int BYTES_BESIDE_TEXTS = 600;
+
   /** Refuses null everywhere: absent is the empty string. */
   public Event {
     Objects.requireNonNull(type, "type");
@@ -91,6 +97,29 @@ public record Event(
    */
   public String userKey() {
     return user().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * What it is taken to need in memory, for whoever keeps many.
+   *
+   * @return bytes, {@value #LEAST_BYTES} or more; twice as many are needed where its texts are not Latin
+   */
+  public int bytes() {
+    int texts =
+        host.length()
+            + directory.length()
+            + userId.length()
+            + origin.length()
+            + insteadOfOrigin.length()
+            + context.length()
+            + appName.length()
+            + userAgent.length()
+            + task.length()
+            + logTime.length()
+            + logLevel.length()
+            + command.length()
+            + message.length();
+    return Math.max(LEAST_BYTES, BYTES_BESIDE_TEXTS + texts);
   }
 
   /**

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.senselights.engine.OnceAMinute;
-import org.senselights.event.Event;
 import org.senselights.rules.Occasion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param <T> what is handed over: it never changes, and says the same later
  */
 final class Scribe<T> {
-  /** What is taken to wait to be written at most, as the engine's mailbox counts: 8,192 usual events. */
+  /** What is taken to wait to be written at most: 8,192 usual events. */
   private static final long MOST_BYTES = 8L << 20;
 
   /** It rests between two looks, so that the engine need not wake it for each event. */
@@ -32,10 +31,6 @@ final class Scribe<T> {
 
   /** After so many others get their turn, who share its processor. */
   private static final int MANY = 32;
-
-  /** What an event is taken to need at least, and beside its texts. */
-  private static final int LEAST = 1_024;
-  private static final int OVERHEAD = 600;
 
   private static final Logger LOG = LoggerFactory.getLogger(Scribe.class);
 
@@ -71,12 +66,12 @@ final class Scribe<T> {
 
   /** Whether one more can wait; asked by who hands over, for whom the answer stays true until it does. */
   boolean hasRoomFor(T one) {
-    return bytesIn - bytesOut + bytes(about.apply(one)) <= MOST_BYTES;
+    return bytesIn - bytesOut + about.apply(one).event().bytes() <= MOST_BYTES;
   }
 
   /** Takes one in, for which there is room, without waiting; never by two threads at a time. */
   void handOver(T one) {
-    bytesIn = bytesIn + bytes(about.apply(one));
+    bytesIn = bytesIn + about.apply(one).event().bytes();
     waiting.add(one);
     if (!started) {
       thread.start();
@@ -136,20 +131,11 @@ final class Scribe<T> {
     int written = 0;
     for (T next = waiting.poll(); next != null; next = waiting.poll()) {
       pen.accept(next);
-      bytesOut = bytesOut + bytes(about.apply(next));
+      bytesOut = bytesOut + about.apply(next).event().bytes();
       written++;
       if (written % MANY == 0) {
         Thread.yield();
       }
     }
-  }
-
-  private static long bytes(Occasion occasion) {
-    Event event = occasion.event();
-    int texts = event.message().length() + event.context().length() + event.userAgent().length()
-        + event.userId().length() + event.directory().length() + event.host().length() + event.origin().length()
-        + event.insteadOfOrigin().length() + event.command().length() + event.task().length()
-        + event.appName().length();
-    return Math.max(LEAST, OVERHEAD + texts);
   }
 }

@@ -21,6 +21,8 @@ class ClockWaitTest {
 
   private static final Duration OFF = Duration.ofHours(14);
 
+  private static final int MOST_WAITING = ClockWait.MOST_BYTES / Event.LEAST_BYTES;
+
   private final List<Account> told = new ArrayList<>();
   private boolean maySet = true;
   private long nanos;
@@ -99,7 +101,7 @@ class ClockWaitTest {
   @Test
   void ofTooManyTheOldestGoOnAsTheyAreAndNoneIsLost() {
     ClockWait wait = begin();
-    for (int i = 0; i < ClockWait.MOST_WAITING + 2; i++) {
+    for (int i = 0; i < MOST_WAITING + 2; i++) {
       happens(wait, "e" + i);
     }
     assertThat(ids()).containsExactly("e0", "e1");
@@ -107,9 +109,20 @@ class ClockWaitTest {
     clockIsSet();
     wait.look();
 
-    assertThat(ids()).hasSize(ClockWait.MOST_WAITING + 2).doesNotHaveDuplicates();
+    assertThat(ids()).hasSize(MOST_WAITING + 2).doesNotHaveDuplicates();
     assertThat(times().get(1)).isEqualTo(SWITCHED_OFF);
     assertThat(times().get(2)).isEqualTo(SWITCHED_OFF.plus(OFF));
+  }
+
+  @Test
+  void fewLongEventsAreTooManyToo() {
+    ClockWait wait = begin();
+    int length = ClockWait.MOST_BYTES / 3;
+    for (String id : List.of("a", "b", "c")) {
+      wait.happened(account(id, new Receipt(wall(), nanos, "10.0.0.7"), "x".repeat(length)));
+    }
+
+    assertThat(ids()).containsExactly("a");
   }
 
   @Test
@@ -156,7 +169,11 @@ class ClockWaitTest {
   }
 
   private static Account account(String id, Receipt receipt) {
-    Event event = Event.of(EventType.SESSION_START).directory("LAB").userId("anna").build();
+    return account(id, receipt, "");
+  }
+
+  private static Account account(String id, Receipt receipt, String message) {
+    Event event = Event.of(EventType.SESSION_START).directory("LAB").userId("anna").message(message).build();
     Privacy privacy = new Privacy(Privacy.Mode.CLEAR, new byte[] {1});
     return new Account(
         Occasion.of(id, event, receipt, receipt.at().toString(), privacy), Account.Verdict.DECIDED, List.of());
