@@ -114,7 +114,8 @@ final class Requests implements Function<Request, Answer> {
     EngineView view = service.view();
     RulesInForce.Standing standing = service.rules().standing();
     List<String> troubles = service.troubles();
-    return new Answer(true, text(summary, view, standing, troubles), json(summary, view, standing, troubles));
+    return new Answer(true, text(summary, view, standing, service.troublesBesideLinks()),
+        json(summary, view, standing, troubles));
   }
 
   private String text(Summary summary, EngineView view, RulesInForce.Standing standing, List<String> troubles) {

@@ -87,8 +87,8 @@ public final class RulesInForce implements AutoCloseable {
             + ", the rules stay as they were: sense-lights check says what to change");
       }
       if (!unsent.isEmpty()) {
-        troubles.add("Nothing is sent to " + String.join(", ", unsent)
-            + ": that is not in the settings as the rules in force need it");
+        troubles.add("The rules in force send to " + String.join(", ", unsent)
+            + " what the settings do not allow: that is not sent; sense-lights check says what to change");
       }
       return troubles;
     }

@@ -401,23 +401,30 @@ public final class Service implements AutoCloseable {
     look();
   }
 
-  /** Told anew where the clock was set meanwhile, because a Pi does not know the time when it starts. */
-  private synchronized void tellInfo() {
-    Instant start = clock.instant().minusNanos(clock.nanos()).truncatedTo(ChronoUnit.SECONDS);
-    if (Duration.between(toldStart, start).abs().compareTo(CLOCK_NOISE) > 0) {
-      toldStart = start;
-    }
+  private void tellInfo() {
     List<LaneView> lanes = lanes();
     info.tell(
         new Info(
             Build.own().version(),
-            written(toldStart),
+            written(start()),
             rules.standing().hash(),
             settings.described(),
             lanes.isEmpty() ? List.of() : Outputs.figures(lanes, failing(lanes), this::written),
             appNames.isPresent()
                 ? Optional.of(Outputs.figures(appNames.get().view(), this::written)) : Optional.empty()),
         clock.nanos());
+  }
+
+  /** Another where the clock was set meanwhile, because a Pi does not know the time when it starts. */
+  private Instant start() {
+    Instant start = clock.instant().minusNanos(clock.nanos()).truncatedTo(ChronoUnit.SECONDS);
+    // Not by this service's own lock, which is held until all is said at its stop.
+    synchronized (info) {
+      if (Duration.between(toldStart, start).abs().compareTo(CLOCK_NOISE) > 0) {
+        toldStart = start;
+      }
+      return toldStart;
+    }
   }
 
   private String written(Instant at) {

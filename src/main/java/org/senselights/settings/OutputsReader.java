@@ -116,7 +116,7 @@ final class OutputsReader {
     return section.isPresent() ? section.get().items() : List.of();
   }
 
-  /** What is none has been told of where the rest of it is read. */
+  /** A block, where it is one; that it is none is said where the rest of it is read. */
   private static Optional<Section> goodBlock(Section root, String key) {
     return root.item(key).filter(Item::isBlock).flatMap(Item::block);
   }

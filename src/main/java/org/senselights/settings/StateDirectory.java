@@ -284,12 +284,15 @@ public final class StateDirectory {
 
   /** What was set aside before, and is older, is replaced. */
   private synchronized void setAside(String name) {
+    if (!writable) {
+      return;
+    }
     Path file = path.resolve(name);
     Path aside = path.resolve(name + ASIDE);
     try {
       move(file, aside);
       LOG.warn("{} is of a newer version of this program and is kept as {}; to go on with it, install that version and"
-          + " move it back", file, aside);
+          + " move it back within the hour", file, aside);
     } catch (IOException e) {
       LOG.warn("{} is of a newer version of this program and cannot be kept aside ({}): it will be written over", file,
           reason(e));

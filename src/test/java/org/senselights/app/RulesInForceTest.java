@@ -116,7 +116,8 @@ class RulesInForceTest {
       assertThat(inForce.standing().troubles()).containsExactly(
           "The rules file is refused for 1 mistake, the rules stay as they were: sense-lights check says what to"
               + " change",
-          "Nothing is sent to slack: that is not in the settings as the rules in force need it");
+          "The rules in force send to slack what the settings do not allow: that is not sent; sense-lights check says"
+              + " what to change");
 
       Files.writeString(rules, "rules {");
       inForce.reload();

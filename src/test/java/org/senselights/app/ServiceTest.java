@@ -147,7 +147,7 @@ class ServiceTest {
     assertThat(accounts.take().fired().getFirst().deeds()).contains(new Deed.NoSuchTarget("slack"));
     assertThat(ask(service, "status").text())
         .contains("rules.conf:2: send: \"slack\" is not a target of the settings",
-            "trouble: The rules file is refused for 1 mistake", "trouble: Nothing is sent to slack");
+            "trouble: The rules file is refused for 1 mistake", "trouble: The rules in force send to slack what the settings");
   }
 
   @Test
