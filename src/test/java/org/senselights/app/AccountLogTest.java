@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.senselights.SaidInLog;
 import org.senselights.engine.Account;
 import org.senselights.engine.Account.Deed;
 import org.senselights.event.Event;
@@ -26,22 +22,13 @@ class AccountLogTest {
   private static final Deed NO_LIGHT = new Deed.NoSuchLight("{{host}}");
   private static final Deed LONG_TOPIC = new Deed.TopicTooLong("~/{{message}}");
 
-  private final Logger logger = Logger.getLogger(AccountLog.class.getName());
-  private final List<String> lines = new ArrayList<>();
-  private final Handler reader = new Reader();
+  private final SaidInLog said = new SaidInLog(AccountLog.class.getName());
   private final AtomicLong clock = new AtomicLong();
   private final AccountLog log = new AccountLog(clock::get);
 
-  @BeforeEach
-  void listen() {
-    logger.addHandler(reader);
-    logger.setUseParentHandlers(false);
-  }
-
   @AfterEach
   void leave() {
-    logger.removeHandler(reader);
-    logger.setUseParentHandlers(true);
+    said.close();
   }
 
   @Test
@@ -49,7 +36,7 @@ class AccountLogTest {
     tell("hello", new Deed.Logged("good morning"));
     tell("hello", new Deed.Logged("good morning"));
 
-    assertThat(lines).containsExactly("INFO Rule hello: good morning", "INFO Rule hello: good morning");
+    assertThat(said.lines()).containsExactly("INFO Rule hello: good morning", "INFO Rule hello: good morning");
   }
 
   @Test
@@ -61,7 +48,7 @@ class AccountLogTest {
 
     String warning = "WARNING Rule noisy: the light that \"{{host}}\" names does not exist; "
         + "add it under lights, or narrow the rule";
-    assertThat(lines).containsExactly(warning, warning + " (1 more like it since the last such line)");
+    assertThat(said.lines()).containsExactly(warning, warning + " (1 more like it since the last such line)");
   }
 
   @Test
@@ -70,7 +57,7 @@ class AccountLogTest {
     tell("noisy", NO_LIGHT);
     tell("quiet", NO_LIGHT);
 
-    assertThat(lines).hasSize(2).last().asString().startsWith("WARNING Rule quiet: the light");
+    assertThat(said.lines()).hasSize(2).last().asString().startsWith("WARNING Rule quiet: the light");
   }
 
   @Test
@@ -79,7 +66,7 @@ class AccountLogTest {
     tell("noisy", LONG_TOPIC);
     tell("noisy", new Deed.GaveUpWaiting());
 
-    assertThat(lines).hasSize(3);
+    assertThat(said.lines()).hasSize(3);
   }
 
   private void tell(String rule, Deed... deeds) {
@@ -88,18 +75,5 @@ class AccountLogTest {
     Occasion occasion = Occasion.of("1", event, new Receipt(Instant.EPOCH, 0, ""), "1970-01-01T00:00Z", privacy);
     Account.Fired fired = new Account.Fired(rule, Account.Part.FIRED, List.of(deeds));
     log.accept(new Account(occasion, Account.Verdict.DECIDED, List.of(fired)));
-  }
-
-  private final class Reader extends Handler {
-    @Override
-    public void publish(LogRecord line) {
-      lines.add(line.getLevel() + " " + line.getMessage());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -8,17 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.senselights.SaidInLog;
 import org.senselights.homeassistant.DeviceIdentity;
 import org.senselights.settings.RefusedException;
 import org.senselights.settings.Settings;
@@ -35,16 +30,11 @@ class KeptIdentityTest {
 
   @TempDir private Path directory;
 
-  private final Lines lines = new Lines();
-
-  @BeforeEach
-  void listen() {
-    lines.logger.addHandler(lines);
-  }
+  private final SaidInLog said = new SaidInLog(KeptIdentity.class.getName());
 
   @AfterEach
   void listenNoMore() {
-    lines.logger.removeHandler(lines);
+    said.close();
   }
 
   @Test
@@ -52,7 +42,7 @@ class KeptIdentityTest {
     DeviceIdentity first = identity("first card", "desk", SERIAL, MACHINE_ID);
 
     assertThat(identity("second card", "desk", SERIAL, OTHER_MACHINE_ID)).isEqualTo(first);
-    assertThat(lines.told).isEmpty();
+    assertThat(said.lines()).isEmpty();
   }
 
   @Test
@@ -62,7 +52,7 @@ class KeptIdentityTest {
     assertThat(identity("card", "attic", "", MACHINE_ID)).isEqualTo(first);
     assertThat(identity("card", "", "", OTHER_MACHINE_ID)).isEqualTo(first);
     assertThat(identity("card", "", "", "")).isEqualTo(first);
-    assertThat(lines.told).isEmpty();
+    assertThat(said.lines()).isEmpty();
   }
 
   @Test
@@ -95,10 +85,10 @@ class KeptIdentityTest {
 
     assertThat(copy).isNotEqualTo(first).isEqualTo(DeviceIdentity.of(OTHER_SERIAL, "", "desk").orElseThrow());
     assertThat(state("card").announced()).isEmpty();
-    assertThat(lines.told).containsExactly("INFO " + directory.resolve("card")
+    assertThat(said.lines()).containsExactly("INFO " + directory.resolve("card")
         + " comes from another board, so this is a new device to the broker and to Home Assistant");
     assertThat(identity("card", "desk", OTHER_SERIAL, MACHINE_ID)).isEqualTo(copy);
-    assertThat(lines.told).as("told once").hasSize(1);
+    assertThat(said.lines()).as("told once").hasSize(1);
   }
 
   @Test
@@ -118,7 +108,7 @@ class KeptIdentityTest {
     assertThat(identity("card", "", SERIAL, MACHINE_ID)).isEqualTo(first);
     assertThat(identity("card", "", "", MACHINE_ID)).isEqualTo(first);
     assertThat(identity("card", "", SERIAL, MACHINE_ID)).isEqualTo(first);
-    assertThat(lines.told).isEmpty();
+    assertThat(said.lines()).isEmpty();
     assertThat(identity("card", "", OTHER_SERIAL, MACHINE_ID)).isNotEqualTo(first);
   }
 
@@ -136,7 +126,8 @@ class KeptIdentityTest {
     assertThat(identity("card", "", SERIAL, MACHINE_ID)).isEqualTo(first);
 
     assertThat(Files.readString(file)).isEqualTo(good);
-    assertThat(lines.told).containsExactly("WARNING " + file + " does not say who this device is, so it is made anew");
+    assertThat(said.lines()).containsExactly(
+        "WARNING " + file + " does not say who this device is, so it is made anew");
   }
 
   @Test
@@ -186,22 +177,5 @@ class KeptIdentityTest {
       Files.writeString(Files.createDirectories(root.resolve("etc")).resolve("machine-id"), machineId + "\n");
     }
     return new Machine(root, Map.of(), 1);
-  }
-
-  /** What a reader of the journal would see of it. */
-  private static final class Lines extends Handler {
-    private final Logger logger = Logger.getLogger(KeptIdentity.class.getName());
-    private final List<String> told = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void publish(LogRecord line) {
-      told.add(line.getLevel() + " " + new SimpleFormatter().formatMessage(line));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -24,21 +24,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.senselights.SaidInLog;
 import org.senselights.tls.TestCertificates;
 import org.senselights.settings.RepositorySettings;
 import org.senselights.settings.StateDirectory;
@@ -81,29 +77,6 @@ class AppNamesTest {
 
     void end() {
       over.release();
-    }
-  }
-
-  /** What a reader of the journal sees of it. */
-  private static final class Journal extends Handler {
-    private final Logger logger = Logger.getLogger(AppNames.class.getName());
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-
-    Journal() {
-      logger.addHandler(this);
-    }
-
-    @Override
-    public void publish(LogRecord line) {
-      lines.add(line.getLevel() + " " + new SimpleFormatter().formatMessage(line));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      logger.removeHandler(this);
     }
   }
 
@@ -410,7 +383,7 @@ class AppNamesTest {
 
   @Test
   void eachStateIsToldInOneLine() throws Exception {
-    Journal journal = new Journal();
+    SaidInLog journal = new SaidInLog(AppNames.class.getName());
     opened.add(journal::close);
     AppNames names = names("ending", "ending.key");
     names.start();
@@ -422,7 +395,7 @@ class AppNamesTest {
     pauses.next();
 
     String site = "localhost:" + stub.port();
-    assertThat(journal.lines).map(line -> line.replaceAll("[:;?] .*", "")).containsExactly(
+    assertThat(journal.lines()).map(line -> line.replaceAll("[:;?] .*", "")).containsExactly(
         "INFO " + site + " tells the names of 2 apps",
         "WARNING The certificate " + keys.resolve("ending.pem") + ", with which the names of apps are fetched, ends on "
             + LocalDate.ofInstant(certificateEnd(names), ZoneOffset.UTC),

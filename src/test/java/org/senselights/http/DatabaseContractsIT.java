@@ -20,12 +20,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.senselights.SaidInLog;
 import org.senselights.engine.Clock;
 import org.senselights.http.Vendor.Mood;
 import org.senselights.http.Vendor.Request;
@@ -38,7 +40,7 @@ import org.senselights.settings.Secret;
 /** Databases that are not there to be tried, as a strict service over TLS that keeps to their contracts. */
 class DatabaseContractsIT {
   private final Clock clock = new Clock();
-  private final SaidInLog log = new SaidInLog();
+  private final SaidInLog log = new SaidInLog("org.senselights.http", Level.ALL);
   private Identities identities;
   private Optional<Vendor> vendor = Optional.empty();
   private Optional<Databases> open = Optional.empty();
@@ -102,6 +104,22 @@ class DatabaseContractsIT {
     contract.hasBucket(true);
     awaitAll(databases);
     assertThat(contract.points()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 303})
+  void aPageToLogInToIsWaitedFor(int status) {
+    InfluxContract contract = new InfluxContract(2);
+    Databases databases = databases(influx(contract, 2, InfluxContract.TOKEN));
+    vendor.orElseThrow().next(Mood.saying(status, "Location", "https://login.example/s3cret"));
+
+    databases.happened(account(failure().build(), AT));
+    awaitAll(databases);
+
+    assertThat(contract.points()).hasSize(1);
+    Vendor.await(() -> !log.lines().isEmpty());
+    assertThat(log.lines().getFirst()).contains("it sends us to another address at https://login.example (HTTP "
+        + status + "), where nothing is told; if that is the right one, databases.influx.url has to name it");
   }
 
   @ParameterizedTest

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.senselights.SaidInLog;
 import org.senselights.engine.Account;
 import org.senselights.engine.Account.Fired;
 import org.senselights.engine.Account.Part;
@@ -108,7 +110,7 @@ class DatabasesTest {
 
   @Test
   void aTagWithAFieldsNameIsLeftOutWithAWord() {
-    SaidInLog log = new SaidInLog();
+    SaidInLog log = new SaidInLog("org.senselights.http", Level.ALL);
 
     new Databases(List.of(influx(1).at(nobodyThere).settings()), tags("time", "1", "qs_env", "dev", "user", "x"),
         Share.among(1), clock::nanos, clock, new Random(1)).stop(Duration.ZERO);

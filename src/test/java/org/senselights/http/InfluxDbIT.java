@@ -19,9 +19,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.senselights.SaidInLog;
 import org.senselights.engine.Clock;
 import org.senselights.presence.Snapshot;
 import org.senselights.presence.Snapshot.OfHost;
@@ -268,7 +270,7 @@ class InfluxDbIT {
     Databases databases = databases(influx(1).at(server.uri())
         .telling(Measurement.EVENTS, Measurement.PRESENCE).batch(3, Duration.ofMinutes(1)).settings(), tags());
 
-    SaidInLog log = new SaidInLog();
+    SaidInLog log = new SaidInLog("org.senselights.http", Level.ALL);
     try {
       databases.happened(account(session().build(), AT));
       databases.presence(new Snapshot(1, 0, 1, Map.of()), AT);

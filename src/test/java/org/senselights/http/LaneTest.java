@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.senselights.SaidInLog;
 import org.senselights.http.Vendor.Contract;
 import org.senselights.http.Vendor.Mood;
 import org.senselights.http.Vendor.Reply;
@@ -47,7 +49,7 @@ class LaneTest {
 
   @TempDir private Path files;
 
-  private final SaidInLog said = new SaidInLog();
+  private final SaidInLog said = new SaidInLog("org.senselights.http", Level.ALL);
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5_000_000_000L);
   private final List<AutoCloseable> open = new ArrayList<>();
   private Share share = Share.among(1);
@@ -490,7 +492,7 @@ class LaneTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"301", "302", "303", "307", "308"})
+  @ValueSource(strings = {"301", "307", "308"})
   void nothingIsToldElsewhereAndItWaitsUntilItsOwnerHasSetThatRight(int status) {
     Vendor stranger = keep(Vendor.plain(Contract.ANYTHING));
     vendor(Contract.ANYTHING).next(Mood.saying(status, "Location", stranger.uri("/s3cret").toString()));
@@ -513,25 +515,25 @@ class LaneTest {
     "http:///s3cret"
   })
   void whereItLeadsIsSaidOnlyWhereThatIsAnAddress(String location) {
-    vendor(Contract.ANYTHING).next(Mood.saying(302, "Location", location));
+    vendor(Contract.ANYTHING).next(Mood.saying(301, "Location", location));
     lane(1, a().build());
 
     offer("x");
 
     await(() -> counts().delivered() == 1);
     await(() -> said.lines().size() == 2);
-    assertThat(said.lines().getFirst()).contains("it sends us to another address (HTTP 302)").doesNotContain("s3cret");
+    assertThat(said.lines().getFirst()).contains("it sends us to another address (HTTP 301)").doesNotContain("s3cret");
   }
 
   @Test
   void aServiceThatLeadsElsewhereForGoodIsWaitedForOnlySoLong() {
-    vendor(Contract.ANYTHING).mood(Mood.saying(302, "Location", "https://elsewhere.example/"));
+    vendor(Contract.ANYTHING).mood(Mood.saying(301, "Location", "https://elsewhere.example/"));
     lane(1, a().build());
 
     offer("x");
 
     await(() -> counts().dropped().get("expired") == 1);
-    assertThat(lane.view().trouble()).contains("at https://elsewhere.example (HTTP 302)");
+    assertThat(lane.view().trouble()).contains("at https://elsewhere.example (HTTP 301)");
   }
 
   @ParameterizedTest
@@ -652,7 +654,7 @@ class LaneTest {
     vendor(Contract.ANYTHING);
     vendor.next(
         Mood.BREAKING, Mood.HANGING, Mood.saying(503, "s3cret"), Mood.saying(429, "Retry-After", "s3cret"),
-        Mood.saying(302, "Location", "https://s3cret@elsewhere.example/s3cret?key=s3cret"), Mood.DRIPPING, Mood.FAIR);
+        Mood.saying(307, "Location", "https://s3cret@elsewhere.example/s3cret?key=s3cret"), Mood.DRIPPING, Mood.FAIR);
     SequencedMap<String, String> headers = new LinkedHashMap<>();
     headers.put("X-Key", "s3cret");
     lane(

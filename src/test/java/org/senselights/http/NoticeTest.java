@@ -3,12 +3,14 @@ package org.senselights.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.senselights.SaidInLog;
 
 /** What a reader of the journal learns of a destination that fails and recovers. */
 class NoticeTest {
-  private final SaidInLog said = new SaidInLog();
+  private final SaidInLog said = new SaidInLog("org.senselights.http", Level.ALL);
   private long now;
   private final Notice notice = new Notice("chat", "localhost", () -> now);
 

@@ -18,9 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.senselights.SaidInLog;
 import org.senselights.mqtt.Mosquitto;
 import org.senselights.rules.Occasion;
 import org.senselights.settings.Delivery;
@@ -29,7 +31,7 @@ import org.senselights.tls.TlsFiles;
 class ScribeTest {
   private static final Duration LONG = Duration.ofNanos(Vendor.LONG_NANOS);
 
-  private final SaidInLog said = new SaidInLog();
+  private final SaidInLog said = new SaidInLog("org.senselights.http", Level.ALL);
   private final CountDownLatch released = new CountDownLatch(1);
   private final Queue<Occasion> written = new ConcurrentLinkedQueue<>();
   private final Lane lane = lane();

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.senselights.SaidInLog;
 import org.senselights.event.Event;
 import org.senselights.event.Receipt;
 import org.senselights.http.Vendor.Contract;
@@ -57,7 +60,7 @@ class TargetsTest {
 
   @TempDir private Path files;
 
-  private final SaidInLog said = new SaidInLog();
+  private final SaidInLog said = new SaidInLog("org.senselights.http", Level.ALL);
   private final List<AutoCloseable> open = new ArrayList<>();
   private Vendor vendor;
   private Targets targets;
@@ -422,6 +425,20 @@ class TargetsTest {
     targets.accept(sending("text", "Hello", "anna"));
 
     await(() -> view().counts().delivered() == 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 303})
+  void whatMayHaveBeenTakenBeforeARedirectIsNotToldAgain(int status) {
+    webhook("POST", new LinkedHashMap<>(), Optional.empty());
+    vendor.next(Mood.saying(status, "Location", "https://elsewhere.example/"));
+
+    targets.accept(sending("text", "x", "anna"));
+
+    await(() -> view().counts().dropped().get("refused") == 1);
+    assertThat(vendor.requests()).hasSize(1);
+    assertThat(view().trouble())
+        .isEqualTo("it leads elsewhere (HTTP " + status + "), perhaps after it has taken a message");
   }
 
   @Test

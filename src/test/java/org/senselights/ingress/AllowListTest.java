@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.senselights.SaidInLog;
 import org.senselights.event.Network;
 import org.senselights.settings.AllowEntry;
 
@@ -22,7 +23,7 @@ class AllowListTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final Map<String, Set<InetAddress>> nameServer = new ConcurrentHashMap<>();
-  private final LogLines log = new LogLines();
+  private final SaidInLog log = new SaidInLog("org.senselights.ingress");
 
   @AfterEach
   void leaveTheLogAlone() {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.senselights.SaidInLog;
 import org.senselights.decode.Decoder;
 import org.senselights.event.Event;
 import org.senselights.event.EventType;
@@ -56,7 +57,7 @@ class UdpIngressTest {
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final AtomicLong nanos = new AtomicLong(1);
   private final List<AutoCloseable> open = new ArrayList<>();
-  private final LogLines log = new LogLines();
+  private final SaidInLog log = new SaidInLog("org.senselights.ingress");
   private Duration period = Duration.ofDays(1);
   private Function<String, Set<InetAddress>> nameServer = name -> Set.of();
   private BiPredicate<Event, Receipt> sink = (event, receipt) -> arrivals.add(new Arrival(event, receipt));

@@ -34,6 +34,7 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.senselights.SaidInLog;
 import org.senselights.message.Message;
 import org.senselights.mqtt.Subscriber.Heard;
 import org.senselights.settings.MqttSettings;
@@ -45,7 +46,7 @@ class MqttLinkIT {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final int OUTBOX = 20_000;
 
-  private final SaidByLink said = new SaidByLink();
+  private final SaidInLog said = new SaidInLog(MqttLink.class.getName());
   private final Mosquitto broker = new Mosquitto();
   private final Relay relay = new Relay(broker.port());
   private final AtomicLong ahead = new AtomicLong();
@@ -102,9 +103,9 @@ class MqttLinkIT {
     await(() -> link.counts().acknowledged() == 1);
     assertThat(subscriber("state/a").next().payload()).isEqualTo("A");
     assertThat(said.lines()).hasSize(2);
-    assertThat(said.lines().get(0)).startsWith("No connection to the broker mqtt://127.0.0.1:");
+    assertThat(said.lines().get(0)).startsWith("WARNING No connection to the broker mqtt://127.0.0.1:");
     assertThat(said.lines().get(1))
-        .startsWith("Connected to the broker mqtt://127.0.0.1:")
+        .startsWith("INFO Connected to the broker mqtt://127.0.0.1:")
         .endsWith("(no TLS); 1 state and 1 event waited");
   }
 
@@ -161,7 +162,7 @@ class MqttLinkIT {
     subscriber.until(heard -> heard.payload().equals("while away"));
     assertThat(link.counts().connections()).isEqualTo(2);
     assertThat(said.lines()).hasSize(3);
-    assertThat(said.lines().get(1)).startsWith("Lost the broker").endsWith("; trying again");
+    assertThat(said.lines().get(1)).startsWith("WARNING Lost the broker").endsWith("; trying again");
   }
 
   @Test
@@ -459,7 +460,8 @@ class MqttLinkIT {
     link.stop(LONG);
 
     assertThat(link.counts().noBroker()).isOne();
-    assertThat(said.lines()).containsExactly("No MQTT broker is configured (mqtt.url is empty): nothing is published");
+    assertThat(said.lines()).containsExactly(
+        "INFO No MQTT broker is configured (mqtt.url is empty): nothing is published");
   }
 
   @Test
@@ -641,8 +643,8 @@ class MqttLinkIT {
     assertThat(said.lines())
         .filteredOn(line -> line.contains("does not let us subscribe"))
         .containsExactly(
-            "The broker does not let us subscribe to sense-lights/desk/light/+/set: commands from Home Assistant do not"
-                + " arrive there; give this user the right to read it");
+            "WARNING The broker does not let us subscribe to sense-lights/desk/light/+/set: commands from Home"
+                + " Assistant do not arrive there; give this user the right to read it");
   }
 
   @Test

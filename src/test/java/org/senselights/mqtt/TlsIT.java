@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.senselights.SaidInLog;
 import org.senselights.message.Message;
 import org.senselights.settings.MqttSettings;
 import org.senselights.settings.Secret;
@@ -31,7 +32,7 @@ class TlsIT {
   private static Path ca;
   private static Path strangersCa;
 
-  private final SaidByLink said = new SaidByLink();
+  private final SaidInLog said = new SaidInLog(MqttLink.class.getName());
   private final Mosquitto broker = new Mosquitto();
   private MqttLink link;
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.senselights.SaidInLog;
 
 class RightsTest {
   private Served served;
@@ -359,7 +360,7 @@ class RightsTest {
   @Test
   void wrongPasswordsAreOneLineAMinuteThatDoesNotRepeatThem() throws Exception {
     served = Served.withPassword();
-    try (var log = new WebLog()) {
+    try (var log = new SaidInLog("org.senselights.web")) {
       login("s3cret?");
       login("s3cret!");
       served.nanos.addAndGet(Duration.ofMinutes(1).toNanos());

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.senselights.SaidInLog;
 import org.senselights.event.EventType;
 import org.senselights.settings.Secret;
 import org.senselights.settings.WebSettings;
@@ -246,7 +247,7 @@ class StatusServerTest {
 
   @Test
   void aFaultIsSaidInWordsAndInOneLine() throws Exception {
-    try (var log = new WebLog()) {
+    try (var log = new SaidInLog("org.senselights.web")) {
       served.facts = () -> {
         throw new IllegalStateException("LAB/anna broke it");
       };
