@@ -53,10 +53,13 @@ class MonitoringTest {
 
   @Test
   void promtoolTakesTheAlertRules() throws Exception {
-    Promtool.Verdict verdict = Promtool.asked(new byte[0], "check", "rules", SHIPPED.resolve("alerts.yml").toString());
+    Path alerts = SHIPPED.resolve("alerts.yml");
+
+    Promtool.Verdict verdict = Promtool.asked(new byte[0], "check", "rules", alerts.toString());
 
     assertThat(verdict.exit()).as(verdict.words()).isZero();
-    assertThat(verdict.words()).contains("SUCCESS: 13 rules found");
+    long written = Files.readAllLines(alerts).stream().filter(line -> line.contains("- alert: ")).count();
+    assertThat(verdict.words()).contains("SUCCESS: " + written + " rules found");
   }
 
   @Test
